@@ -1,0 +1,250 @@
+"""What the tagger sees at each token: attributes of the word types around it, and codes of its position.
+
+There are two kinds, so that tagging is a matter of gathers and additions:
+
+- *type attributes* depend on a token's type alone and count at several offsets (``WINDOWS``);
+- *position codes* are one small integer per template and token (quotation state, nearest cue word, clause marks).
+
+Training and tagging both use this module, so a model meets the same observations in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credscore.lexicons import Columns
+from credscore.lexicons.vocabulary import FLAG_NAMES, SHAPES, TypeTable, cue_classes, function_classes, source_classes
+from credscore.segmentation import Document
+
+IntArray = NDArray[np.int64]
+
+# Kind of type attribute -> offsets at which it counts.
+WINDOWS: dict[str, tuple[int, ...]] = {
+    "w": (-3, -2, -1, 0, 1, 2, 3),
+    "v": (-4, -3, -2, -1, 0, 1, 2, 3, 4),
+    "n": (-3, -2, -1, 0, 1, 2, 3),
+    "s": (-4, -3, -2, -1, 0, 1, 2, 3, 4),
+    "f": (-3, -2, -1, 0, 1, 2, 3),
+    "x": (-2, -1, 0, 1, 2),
+    "g": (-2, -1, 0, 1, 2),
+    "e": (-1, 0, 1),
+}
+OFFSETS = tuple(range(-4, 5))
+_SUFFIX = 3
+_USED_FLAGS = ("title", "male_name", "female_name", "any_name", "place", "demonym", "hedge", "distancing", "unnamed")
+
+
+def type_attributes(table: TypeTable, index: int) -> list[tuple[str, str]]:
+    """(kind, value) pairs of one word type."""
+    word = table.words[index].lower().replace("’", "'")
+    verb, noun, source, function, shape, flags = table.columns[index].tolist()
+    found = [("w", word if SHAPES[shape] != "number" else "0"), ("x", SHAPES[shape])]
+    if verb:
+        found.append(("v", cue_classes()[verb]))
+    if noun:
+        found.append(("n", cue_classes()[noun]))
+    if source:
+        found.append(("s", source_classes()[source]))
+    if function:
+        found.append(("f", function_classes()[function]))
+    elif not verb and not noun and not source and len(word) > _SUFFIX + 1 and word.isalpha():
+        found.append(("e", word[-_SUFFIX:]))
+    found += [("g", name) for bit, name in enumerate(FLAG_NAMES) if flags >> bit & 1 and name in _USED_FLAGS]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Position codes, (n_tokens,) int64 per template, and how many codes each template has."""
+
+    codes: tuple[IntArray, ...]
+
+
+# (name, number of codes) of each position template, in the order of ``Positions.codes``.
+_N_QUOTE = 8
+_N_CONTEXT = 12
+_N_DISTANCE = 7
+_N_MARK = 10
+TEMPLATES: tuple[tuple[str, int], ...] = (
+    ("quote", _N_QUOTE),
+    ("quote_context", _N_QUOTE * _N_CONTEXT),
+    ("left_cue", _N_DISTANCE * 2),
+    ("right_cue", _N_DISTANCE * 2),
+    ("left_class", 64),
+    ("right_class", 64),
+    ("left_marks", _N_MARK * _N_MARK),
+    ("right_marks", _N_MARK * _N_MARK),
+    ("left_path", _N_DISTANCE * _N_MARK * 2),
+    ("right_path", _N_DISTANCE * _N_MARK * 2),
+    ("quote_left_right", _N_QUOTE * _N_DISTANCE * _N_DISTANCE),
+    ("place_in_sentence", 8 * 4),
+    ("counts", 4 * 4),
+)
+_DISTANCE_EDGES = np.array([0, 1, 2, 3, 6, 12])
+
+
+def positions(document: Document, columns: Columns) -> Positions:
+    """Position codes of every token of a document."""
+    n = len(document.tokens)
+    first, length = _sentence_bounds(document)
+    here = np.arange(n)
+    quote = _quote_states(document, columns)
+    context = _sentence_context(document, quote)[document.token_sentence]
+    cue = columns.verb > 0
+    left, right = _nearest(cue, here, first, length)
+    any_cue = cue | (columns.noun > 0)
+    left_distance = np.where(left >= 0, np.searchsorted(_DISTANCE_EDGES, here - left), 0)
+    right_distance = np.where(right >= 0, np.searchsorted(_DISTANCE_EDGES, right - here), 0)
+    quoted = document.in_quote
+    left_quoted = np.where(left >= 0, quoted[left], False)
+    right_quoted = np.where(right >= 0, quoted[right], False)
+    mark = _marks(columns)
+    left_mark, left_mark_2 = _last_two_marks(mark, here, first)
+    right_mark, right_mark_2 = _next_two_marks(mark, here, first, length)
+    left_class = np.where(left >= 0, columns.verb[left], 0)
+    right_class = np.where(right >= 0, columns.verb[right], 0)
+    # Does the nearest mark stand between the cue and here? That is what parts "he said, and left" from "he said that".
+    left_path = _between(mark, here, left, first)
+    right_path = _between_right(mark, here, right, first + length)
+    position = np.minimum(here - first, 7) * 4 + np.minimum((length - 1) // 12, 3)
+    n_cues = _per_sentence_sum(cue, document)[document.token_sentence]
+    n_any = _per_sentence_sum(any_cue, document)[document.token_sentence]
+    counts = np.minimum(n_cues, 3) * 4 + np.minimum(n_any, 3)
+    return Positions(
+        (
+            quote,
+            quote * _N_CONTEXT + context,
+            left_distance * 2 + left_quoted,
+            right_distance * 2 + right_quoted,
+            left_class,
+            right_class,
+            left_mark * _N_MARK + left_mark_2,
+            right_mark * _N_MARK + right_mark_2,
+            (left_distance * _N_MARK + left_path) * 2 + (quoted != left_quoted),
+            (right_distance * _N_MARK + right_path) * 2 + (quoted != right_quoted),
+            (quote * _N_DISTANCE + left_distance) * _N_DISTANCE + right_distance,
+            position,
+            counts,
+        )
+    )
+
+
+def _sentence_bounds(document: Document) -> tuple[IntArray, IntArray]:
+    lengths = np.diff(document.sentence_first)
+    return np.repeat(document.sentence_first[:-1], lengths), np.repeat(lengths, lengths)
+
+
+def _nearest(flag: NDArray[np.bool_], here: IntArray, first: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
+    """Index of the nearest flagged token at or before and at or after each token of its sentence, -1 if none."""
+    n = len(here)
+    if not n:
+        return here, here
+    left = np.maximum.accumulate(np.where(flag, here, -1))
+    left = np.where(left >= first, left, -1)
+    right = np.minimum.accumulate(np.where(flag, here, n)[::-1])[::-1]
+    return left, np.where(right < first + length, right, -1)
+
+
+def _quote_states(document: Document, columns: Columns) -> IntArray:
+    """0 outside, 1 opening mark, 2 first inside, 3 inside, 4 closing mark, 5 just after, 6 inside unclosed, 7 just before."""
+    state = np.zeros(len(document.tokens), dtype=np.int64)
+    for quote in document.quotes:
+        first, last = document.tokens_between(quote.start, quote.end)
+        if last <= first:
+            continue
+        state[first:last] = 3 if quote.closed else 6
+        state[first] = 1
+        if first + 1 < last:
+            state[first + 1] = 2
+        if quote.closed and last - first > 1:
+            state[last - 1] = 4
+        if last < len(state) and state[last] == 0:
+            state[last] = 5
+        if first > 0 and state[first - 1] == 0:
+            state[first - 1] = 7
+    return state
+
+
+def _sentence_context(document: Document, quote: IntArray) -> IntArray:
+    """One code a sentence: is it the first of its paragraph; how it and the one before it end and begin in quotation."""
+    n = document.n_sentences
+    if not n:
+        return np.zeros(0, dtype=np.int64)
+    inside = (quote >= 1) & (quote <= 6) & (quote != 5)
+    firsts, lasts = document.sentence_first[:-1], document.sentence_first[1:] - 1
+    begins = inside[firsts] & (quote[firsts] != 1)
+    opens = quote[firsts] == 1
+    has = np.add.reduceat(inside.astype(np.int64), firsts) > 0
+    new = np.diff(document.sentence_paragraph, prepend=-1) > 0
+    previous = np.concatenate([[False], inside[lasts[:-1]]]) & ~new
+    kind = np.where(begins, 0, np.where(opens, 1, np.where(has, 2, 3)))
+    return kind * 3 + np.where(new, 0, np.where(previous, 1, 2))
+
+
+_FUNCTION_MARK = {"complementiser": 2, "relative": 3, "coordination": 4, "subordination": 5, "preposition": 0}
+
+
+def _marks(columns: Columns) -> IntArray:
+    """Clause marks: 0 none, 1 comma, 2 that, 3 who, 4 and, 5 because, 6 quotation mark, 7 colon or dash, 8 (reserved)."""
+    by_function = np.array([_FUNCTION_MARK.get(name, 0) for name in function_classes()], dtype=np.int64)
+    mark = by_function[columns.function]
+    by_shape = np.zeros(len(SHAPES), dtype=np.int64)
+    for name, code in (("comma", 1), ("quote", 6), ("colon", 7), ("dash", 7)):
+        by_shape[SHAPES.index(name)] = code
+    return np.where(mark > 0, mark, by_shape[columns.shape])
+
+
+def _last_two_marks(mark: IntArray, here: IntArray, first: IntArray) -> tuple[IntArray, IntArray]:
+    """Codes of the last and the last but one mark before each token in its sentence; 9 for the sentence's edge."""
+    at = np.flatnonzero(mark)
+    count = np.searchsorted(at, here, side="left")
+
+    def code(back: int) -> IntArray:
+        index = count - back
+        where = at[np.maximum(index, 0)] if len(at) else np.zeros_like(here)
+        ok = (index >= 0) & (where >= first) if len(at) else np.zeros(len(here), dtype=np.bool_)
+        return np.where(ok, mark[where] if len(mark) else 0, 9)
+
+    return code(1), code(2)
+
+
+def _next_two_marks(mark: IntArray, here: IntArray, first: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
+    at = np.flatnonzero(mark)
+    count = np.searchsorted(at, here, side="right")
+
+    def code(ahead: int) -> IntArray:
+        index = count + ahead
+        where = at[np.minimum(index, len(at) - 1)] if len(at) else np.zeros_like(here)
+        ok = (index < len(at)) & (where < first + length) if len(at) else np.zeros(len(here), dtype=np.bool_)
+        return np.where(ok, mark[where] if len(mark) else 0, 9)
+
+    return code(0), code(1)
+
+
+def _between(mark: IntArray, here: IntArray, cue: IntArray, first: IntArray) -> IntArray:
+    """Code of the first mark after the cue to the left and before here; 0 if there is none or no cue."""
+    at = np.flatnonzero(mark)
+    if not len(at):
+        return np.zeros_like(here)
+    index = np.minimum(np.searchsorted(at, cue, side="right"), len(at) - 1)
+    where = at[index]
+    return np.where((cue >= 0) & (where > cue) & (where <= here), mark[where], 0)
+
+
+def _between_right(mark: IntArray, here: IntArray, cue: IntArray, end: IntArray) -> IntArray:
+    """Code of the last mark before the cue to the right and at or after here; 0 if there is none or no cue."""
+    at = np.flatnonzero(mark)
+    if not len(at):
+        return np.zeros_like(here)
+    index = np.searchsorted(at, cue, side="left") - 1
+    where = at[np.maximum(index, 0)]
+    return np.where((cue >= 0) & (index >= 0) & (where >= here) & (where < cue), mark[where], 0)
+
+
+def _per_sentence_sum(flag: NDArray[np.bool_], document: Document) -> IntArray:
+    if not document.n_sentences:
+        return np.zeros(0, dtype=np.int64)
+    return np.add.reduceat(flag.astype(np.int64), document.sentence_first[:-1])

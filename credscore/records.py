@@ -1,0 +1,241 @@
+"""The records that the package hands to its users: spans, attributions, claims, reports.
+
+All are frozen dataclasses and all enumerations are ``StrEnum``, so ``str()`` and JSON give the plain value.
+Offsets count characters (Unicode code points) of ``article.text`` and are half-open: ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA_VERSION = "1.0"
+LEVEL_NAMES: tuple[str, ...] = ("unsourced", "weak", "limited", "solid", "strong")
+N_LEVELS = len(LEVEL_NAMES)
+POINTS_PER_LEVEL = 25.0
+
+
+class SourceType(StrEnum):
+    """What kind of origin a claim or an attribution has (codebook, section 6)."""
+
+    NONE = "none"
+    VAGUE = "vague"
+    ANONYMOUS = "anonymous"
+    STATE_MEDIA = "state_media"
+    NEWS_OUTLET = "news_outlet"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    DOCUMENT = "document"
+    OBSERVATION = "observation"
+    SOCIAL_MEDIA = "social_media"
+
+
+class Quotation(StrEnum):
+    """How much of an attribution's content stands in quotation marks."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class LinkRole(StrEnum):
+    """What a link of the chain does: says it first, passes it on without access, or carries it on record."""
+
+    ORIGIN = "origin"
+    RELAY = "relay"
+    CARRIER = "carrier"
+
+
+class Role(StrEnum):
+    """What a line of the article is for; only the first three can hold claims."""
+
+    BODY = "body"
+    HEADLINE = "headline"
+    SUBHEADING = "subheading"
+    CAPTION = "caption"
+    DATELINE = "dateline"
+    BOILERPLATE = "boilerplate"
+    DUPLICATE = "duplicate"
+    FRAGMENT = "fragment"
+    NOT_CLAIM = "not_claim"
+
+
+class Flag(StrEnum):
+    """What holds for the chain that a claim rests on (each is explained in ``docs/output.md``)."""
+
+    ANONYMOUS = "anonymous"
+    VAGUE = "vague"
+    STATE_MEDIA = "state_media"
+    RELAYED = "relayed"
+    HEARSAY = "hearsay"
+    UNVERIFIED = "unverified"
+    DISPUTED = "disputed"
+    HEDGED = "hedged"
+    INTERESTED = "interested"
+    CORROBORATED = "corroborated"
+    SELF_REPORT = "self_report"
+    DOCUMENT = "document"
+    OBSERVATION = "observation"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of ``article.text``: ``text == article.text[start:end]``.
+
+    >>> Span(0, 3, "She").text
+    'She'
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text to score, exactly as given, and what is known about it. ``language`` is an ISO 639-1 code."""
+
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    date: str | None = None
+    url: str | None = None
+    language: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution: ``source`` says (``cue``) the ``content``.
+
+    Either of source and cue may be missing, content may be in several pieces and run over sentences.
+    ``entity`` is the resolved full name or description of the source, ``parent`` the index, in the same
+    list, of the attribution whose content holds this one.
+    """
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    quotation: Quotation = Quotation.INDIRECT
+    entity: str | None = None
+    source_type: SourceType = SourceType.NONE
+    named: bool = False
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a chain from origin to article; for a vague origin ``name`` is its own words."""
+
+    name: str
+    source_type: SourceType
+    role: LinkRole
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What moved a claim's score: ``points`` are signed and on the 0-100 scale of the score."""
+
+    feature: str
+    family: str
+    points: float
+    span: Span | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim with its level (0-4), score (0-100), and everything that these rest on.
+
+    ``probabilities`` are calibrated, one a level; ``level`` is the most probable, ``score`` 25 times the
+    expected level; ``base_score`` plus the points of all ``reasons`` is the score (to 0.1). ``attributions``
+    are those of the article that touch this claim, ``chain`` runs from the origin to the article.
+    """
+
+    text: str
+    start: int
+    end: int
+    level: int
+    level_name: str
+    score: float
+    probabilities: tuple[float, float, float, float, float]
+    level_set: tuple[int, ...]
+    attributions: tuple[Attribution, ...]
+    source_type: SourceType
+    origin: Link | None
+    chain: tuple[Link, ...]
+    flags: frozenset[Flag]
+    reasons: tuple[Reason, ...]
+    base_score: float = 0.0
+    role: Role = Role.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A stretch of the article that is no claim, and the role that says why."""
+
+    start: int
+    end: int
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """How much of an article rests on one source: number and share (0-1) of its claims."""
+
+    name: str
+    source_type: SourceType
+    claims: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts and shares over an article's claims; ``score`` is the mean claim score, None without claims."""
+
+    claims: int
+    score: float | None
+    levels: Mapping[str, int]
+    flags: Mapping[str, int]
+    unsourced_share: float
+    single_source_share: float
+    check_first: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that was found in one article. Every unit of the text is in ``claims`` or in ``skipped``."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+    skipped: tuple[Skipped, ...]
+    sources: tuple[SourceUse, ...]
+    summary: Summary
+    warnings: tuple[str, ...] = ()
+    model: str = field(default="", repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data that follows ``docs/report.schema.json``."""
+        from credscore.reporting.plain import report_to_dict
+
+        return report_to_dict(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return ``to_dict()`` as JSON text."""
+        from credscore.reporting.plain import report_to_json
+
+        return report_to_json(self, indent=indent)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a claim (columns: ``credscore.reporting.frame.COLUMNS``)."""
+        from credscore.reporting.frame import report_to_frame
+
+        return report_to_frame(self)

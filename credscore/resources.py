@@ -1,0 +1,33 @@
+"""Where the files that ship with the package lie, in a wheel, an sdist and an editable checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from credscore.errors import CredscoreError
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent
+
+
+def _shipped(name: str) -> Path:
+    # A wheel carries the top-level folders inside the package (pyproject: force-include); a checkout has them beside it.
+    for candidate in (_PACKAGE / "_shipped" / name, _CHECKOUT / name):
+        if candidate.exists():
+            return candidate
+    raise CredscoreError(f"the shipped folder {name!r} is missing beside {_PACKAGE}: reinstall credscore")
+
+
+def default_model() -> Path:
+    """Return the folder of the model that ships with the package."""
+    return _shipped("models") / "default"
+
+
+def examples() -> Path:
+    """Return the folder of the example articles that ship with the package."""
+    return _shipped("examples")
+
+
+def lexicons() -> Path:
+    """Return the folder of the lexicons (TSV files with a ``SOURCES.yaml``)."""
+    return _PACKAGE / "lexicons"
