@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from credscore.errors import InputError
@@ -12,12 +13,12 @@ from credscore.records import Article
 
 _HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
 _PLAIN_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
-_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
+_HTML_ELEMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HTML_WITHIN = 1024  # characters; room for an XML declaration and a comment before it
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _CHARSET_WITHIN = 2048  # bytes; HTML asks that the declaration stand in the first 1024
 # Longest first: the mark of UTF-32 little-endian begins with that of UTF-16.
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -37,6 +38,7 @@ _FUNCTION_WORDS = frozenset(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MIN_ENGLISH_SHARE = 0.12
 _MIN_WORDS = 25
+_LANGUAGE_SAMPLE = 20_000  # characters; more would only cost time
 
 
 def read(path: str | Path | bytes, *, name: str | None = None) -> Article:
@@ -89,7 +91,8 @@ def article_from(text_or_article: str | Article) -> Article:
         return text_or_article
     if isinstance(text_or_article, str):
         return Article(text=text_or_article)
-    kind = type(text_or_article).__name__
+    # Callers without a type checker come here.
+    kind = type(text_or_article).__name__  # type: ignore[unreachable]
     raise InputError(f"cannot score a {kind}: give a str or an Article (credscore.read makes one of a file or bytes)")
 
 
@@ -107,9 +110,10 @@ def english_share(text: str) -> float:
 
 def language_warning(text: str) -> str | None:
     """Return a warning where a text does not look English, None where it does or is too short to tell."""
-    if sum(1 for _, _ in zip(_WORD.finditer(text), range(_MIN_WORDS), strict=False)) < _MIN_WORDS:
+    sample = text[:_LANGUAGE_SAMPLE]
+    if sum(1 for _ in islice(_WORD.finditer(sample), _MIN_WORDS)) < _MIN_WORDS:
         return None
-    share = english_share(text)
+    share = english_share(sample)
     if share >= _MIN_ENGLISH_SHARE:
         return None
     return f"the text does not look English (function words: {share:.0%} of all words); levels are not to be relied on"
@@ -129,8 +133,10 @@ def _file_bytes(path: Path) -> bytes:
 
 
 def _decode(data: bytes, shown: str) -> str:
-    text = next((_attempt(data, codec) for mark, codec in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    if text is None and b"\x00" not in data:
+    data = data.removeprefix(codecs.BOM_UTF8)
+    marked = next((codec for mark, codec in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    text = _attempt(data, marked)
+    if marked is None and b"\x00" not in data:
         text = _attempt(data, "utf-8") or _attempt(data, _declared(data)) or _attempt(data, "cp1252")
         # Not Windows-1252 either: most often UTF-8 with some damaged bytes, which show as U+FFFD.
         text = text or data.decode("utf-8", errors="replace")
@@ -155,7 +161,10 @@ def _declared(data: bytes) -> str | None:
 
 def _is_html(shown: str, text: str) -> bool:
     suffix = Path(shown).suffix.lower()
-    return suffix in _HTML_SUFFIXES or (suffix not in _PLAIN_SUFFIXES and _HTML_START.match(text) is not None)
+    if suffix in _HTML_SUFFIXES or suffix in _PLAIN_SUFFIXES:
+        return suffix in _HTML_SUFFIXES
+    start = text[:_HTML_WITHIN].lstrip()
+    return start.startswith("<") and _HTML_ELEMENT.search(start) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +192,9 @@ def _extract(html: str) -> _Page | None:
 def _html_article(html: str, name: str | None, shown: str) -> Article:
     page = _extract(html)
     if page is None or not page.text.strip():
-        raise InputError(f"{shown}: no article text was found in this HTML page: save the article's own page, or its text")
+        raise InputError(
+            f"{shown}: no article text was found in this HTML page: save the article's own page, or its text"
+        )
     text = page.text
     if page.title and not _shows_title(text, page.title):
         text = f"{page.title}\n{text}"

@@ -11,6 +11,7 @@ Training and tagging both use this module, so a model meets the same observation
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +83,14 @@ TEMPLATES: tuple[tuple[str, int], ...] = (
     ("quote_left_right", _N_QUOTE * _N_DISTANCE * _N_DISTANCE),
     ("place_in_sentence", 8 * 4),
     ("counts", 4 * 4),
+    ("tail", 64 * 4),
+    ("left_strong", _N_DISTANCE * _N_MARK),
+    ("right_strong", _N_DISTANCE * _N_MARK),
+    ("strong_sides", 8 * _N_QUOTE),
 )
+_STRONG = frozenset(("say", "tell", "add", "report", "write", "announce", "claim", "explain", "insist", "confirm", "cite", "quote"))
+# A cue this near the end of its sentence comes after its content; its source takes up to so many words before it.
+_TAIL, _TAIL_SOURCE = 14, 10
 _DISTANCE_EDGES = np.array([0, 1, 2, 3, 6, 12])
 
 
@@ -113,6 +121,15 @@ def positions(document: Document, columns: Columns) -> Positions:
     n_cues = _per_sentence_sum(cue, document)[document.token_sentence]
     n_any = _per_sentence_sum(any_cue, document)[document.token_sentence]
     counts = np.minimum(n_cues, 3) * 4 + np.minimum(n_any, 3)
+    strong = _strong_codes()[columns.verb] & ~(quoted & (quote != 5))
+    left_s, right_s = _nearest(strong, here, first, length)
+    left_s_distance = np.where(left_s >= 0, np.searchsorted(_DISTANCE_EDGES, here - left_s), 0)
+    right_s_distance = np.where(right_s >= 0, np.searchsorted(_DISTANCE_EDGES, right_s - here), 0)
+    last_cue, tail_comma = _tail(cue, mark, document)
+    tail_at = last_cue[document.token_sentence]
+    tail_class = np.where(tail_at >= 0, columns.verb[tail_at], 0)
+    tail = tail_class * 4 + np.where(here < tail_at, 2, 0) + tail_comma[document.token_sentence]
+    sides = (left_s >= 0) * 4 + (right_s >= 0) * 2 + (tail_at >= 0)
     return Positions(
         (
             quote,
@@ -128,8 +145,34 @@ def positions(document: Document, columns: Columns) -> Positions:
             (quote * _N_DISTANCE + left_distance) * _N_DISTANCE + right_distance,
             position,
             counts,
+            tail,
+            left_s_distance * _N_MARK + _between(mark, here, left_s, first),
+            right_s_distance * _N_MARK + _between_right(mark, here, right_s, first + length),
+            sides * _N_QUOTE + quote,
         )
     )
+
+
+@cache
+def _strong_codes() -> NDArray[np.bool_]:
+    """By code of cue class: is it one that hardly ever occurs but to report somebody's word."""
+    return np.array([name in _STRONG for name in cue_classes()])
+
+
+def _tail(cue: NDArray[np.bool_], mark: IntArray, document: Document) -> tuple[IntArray, IntArray]:
+    """For each sentence: its last cue word, if that is near the end ("…, she said."), else -1; and whether a comma or
+    quotation mark stands shortly before it."""
+    n = document.n_sentences
+    if not n:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    here = np.arange(len(cue))
+    last = np.maximum.reduceat(np.where(cue, here, -1), document.sentence_first[:-1])
+    ends = document.sentence_first[1:]
+    last = np.where(ends - last <= _TAIL, last, -1)
+    breaks = np.concatenate([[0], np.cumsum((mark == 1) | (mark == 6))])
+    low = np.maximum(last - _TAIL_SOURCE, document.sentence_first[:-1])
+    comma = np.where(last >= 0, breaks[np.maximum(last, 0)] > breaks[np.maximum(low, 0)], False)
+    return last, comma.astype(np.int64)
 
 
 def _sentence_bounds(document: Document) -> tuple[IntArray, IntArray]:

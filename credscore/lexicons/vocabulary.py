@@ -128,29 +128,36 @@ class Vocabulary:
         self._flags: dict[str, int] = {}
         self._names: dict[str, int] = {}
         self._lock = threading.Lock()
-        self._read_cues()
-        self._read_sources()
-        self._read_flags()
         function_code = {name: code for code, name in enumerate(function_classes())}
         for row in load_table("function_words", "word", "class"):
             self._function[row["word"]] = function_code[row["class"]]
+        self._read_cues()
+        self._read_sources()
+        self._read_flags()
         self._table = TypeTable(self)
 
     def _flag(self, word: str, name: str) -> None:
         self._flags[word] = self._flags.get(word, 0) | FLAGS[name]
 
     def _read_cues(self) -> None:
+        phrases: dict[str, int] = {}
         code = {name: number for number, name in enumerate(cue_classes())}
         for row in load_table("cues", "lemma", "pos", "class", "distancing", "forms"):
             for form in row["forms"].split():
                 words = form.split("_")
                 if len(words) > 1:
                     self._flag(words[0], "phrase_start")
+                    # "according to": a first word that is no function word stands for the phrase.
+                    if words[0] not in self._function and row["pos"] == "phrase":
+                        phrases.setdefault(words[0], code[row["class"]])
                     continue
                 target = self._noun if row["pos"] == "noun" else self._verb
                 target.setdefault(form, code[row["class"]])
                 if row["distancing"] == "1":
                     self._flag(form, "distancing")
+        for word, number in phrases.items():
+            if word not in self._noun:
+                self._verb.setdefault(word, number)
 
     def _read_sources(self) -> None:
         code = {name: number for number, name in enumerate(source_classes())}

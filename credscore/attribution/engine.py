@@ -1,0 +1,98 @@
+"""Runs the stages of attribution on one document: tag, link, resolve, nest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from credscore.attribution.chains import LinkedAttribution, cue_class_of, find_parents
+from credscore.attribution.linking import Linker, LinkerWeights, Relation, TokenSpan, spans_of
+from credscore.attribution.mentions import Mentions
+from credscore.attribution.sources import Resolver
+from credscore.attribution.tagger import Tagger, TaggerWeights
+from credscore.lexicons import Columns, default_vocabulary
+from credscore.records import Attribution, Quotation, Span
+from credscore.segmentation import Document, segment
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A segmented text with its lexical columns, names and attributions (in the order of the text)."""
+
+    document: Document
+    columns: Columns
+    mentions: Mentions
+    attributions: list[LinkedAttribution]
+
+    def span(self, tokens: TokenSpan | None) -> Span | None:
+        """Characters of a token span."""
+        if tokens is None:
+            return None
+        document = self.document
+        start, end = int(document.token_start[tokens.first]), int(document.token_end[tokens.last - 1])
+        return Span(start, end, document.text[start:end])
+
+    def records(self) -> tuple[Attribution, ...]:
+        """The attributions as public records."""
+        made = []
+        for a in self.attributions:
+            content = tuple(span for piece in a.relation.pieces if (span := self.span(piece)) is not None)
+            made.append(
+                Attribution(
+                    source=self.span(a.relation.source),
+                    cue=self.span(a.relation.cue),
+                    content=content,
+                    quotation=a.quotation,
+                    entity=a.source.name,
+                    source_type=a.source.source_type,
+                    named=a.source.named,
+                    parent=a.parent,
+                )
+            )
+        return tuple(made)
+
+
+class AttributionEngine:
+    """Finds attributions with the weights of a model."""
+
+    def __init__(self, tagger: TaggerWeights, linker: LinkerWeights) -> None:
+        self.tagger = Tagger(tagger)
+        self.linker = Linker(linker)
+
+    def analyse(self, text: str) -> Analysis:
+        """Segment a text and find its attributions."""
+        document = segment(text)
+        columns = default_vocabulary().encode(document.tokens)
+        tagged = spans_of(self.tagger.tag(document, columns), document)
+        return resolve(document, columns, self.linker.link(document, columns, tagged))
+
+
+def resolve(document: Document, columns: Columns, relations: list[Relation]) -> Analysis:
+    """Resolve the sources of relations, nest them and put them in the order of the text."""
+    relations = sorted(relations, key=_first_token)
+    mentions = Mentions(document, columns)
+    sources = Resolver(mentions).resolve(relations)
+    quoted = np.concatenate([[0], np.cumsum(document.in_quote)]).tolist()
+    verb, noun = columns.verb.tolist(), columns.noun.tolist()
+    attributions = [
+        LinkedAttribution(r, s, _quotation(r, quoted), cue_class=cue_class_of(r.cue, verb, noun))
+        for r, s in zip(relations, sources, strict=True)
+    ]
+    find_parents(attributions)
+    return Analysis(document, columns, mentions, attributions)
+
+
+def _first_token(relation: Relation) -> tuple[int, int]:
+    spans = [span for span in (relation.source, relation.cue, *relation.pieces) if span is not None]
+    anchor = relation.cue or relation.source or relation.pieces[0]
+    return min(span.first for span in spans), anchor.first
+
+
+def _quotation(relation: Relation, quoted: list[int]) -> Quotation:
+    inside = sum(quoted[p.last] - quoted[p.first] for p in relation.pieces)
+    total = sum(p.last - p.first for p in relation.pieces)
+    if inside == 0:
+        return Quotation.INDIRECT
+    # The comma that closes a quotation may lie outside the marks.
+    return Quotation.DIRECT if total - inside <= len(relation.pieces) else Quotation.MIXED

@@ -1,0 +1,269 @@
+"""Names in an article, and the entities that they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+import numpy as np
+
+from credscore.lexicons import Columns
+from credscore.lexicons.phrases import Match, Outlet, outlet_index
+from credscore.lexicons.vocabulary import FLAGS, SHAPES, source_classes
+from credscore.segmentation import Document
+
+_CAPITAL = {SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial")}
+_BODY_CLASSES = {"body", "government", "law", "media", "agency", "document"}
+_JOINERS = frozenset(("of", "for", "on", "the", "and", "&", "de", "du", "der", "al", "bin", "la"))
+# Two surnames are one name misspelt if they are this alike, long enough, and only one of them has a full name.
+_SAME_SURNAME = 0.75
+_LONG_SURNAME = 6
+
+
+@dataclass(slots=True)
+class Entity:
+    """Somebody or something that the article names. ``kind``: person, organisation, outlet, place or unknown."""
+
+    name: str
+    kind: str
+    gender: str | None = None
+    outlet: Outlet | None = None
+    mentions: list[Mention] = field(default_factory=list, repr=False)
+    roles: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Mention:
+    """One name in the text: half-open token range of the whole run and of the name proper (titles cut off)."""
+
+    first: int
+    last: int
+    name_first: int
+    kind: str
+    gender: str | None
+    outlet: Outlet | None
+    entity: Entity | None = None
+
+
+class Mentions:
+    """All names of one article, in order, with their entities and the role nouns that stand beside them."""
+
+    def __init__(self, document: Document, columns: Columns) -> None:
+        self.document = document
+        self.tokens = document.tokens
+        self.lower = [token.lower() for token in self.tokens]
+        self.source_class = [source_classes()[code] for code in columns.source.tolist()]
+        self.flags = columns.flags.tolist()
+        self.function = columns.function.tolist()
+        self.shape = columns.shape.tolist()
+        self.verb = columns.verb.tolist()
+        self.first = document.sentence_first.tolist()
+        self.outlets = [m for m in outlet_index().find(self.tokens) if self._is_outlet(m)]
+        self._outlet_at = {at: m.value for m in self.outlets for at in range(m.first, m.last)}
+        self.mentions = [self._mention(first, last) for first, last in self._runs(columns)]
+        self.starts = [m.first for m in self.mentions]
+        self.entities: list[Entity] = []
+        self._cluster()
+        self._attach_roles()
+
+    def _is_outlet(self, match: Match[Outlet]) -> bool:
+        """An ambiguous name counts only with a media word beside it."""
+        if not match.value.ambiguous:
+            return True
+        around = self.source_class[max(0, match.first - 3) : match.last + 2]
+        return any(name in ("media", "agency") for name in around)
+
+    def _runs(self, columns: Columns) -> list[tuple[int, int]]:
+        """Runs of capitalised words, joined over "of" and the like after the noun of a body."""
+        tokens, capital = self.tokens, np.isin(columns.shape, list(_CAPITAL)).tolist()
+        lowered = {t for t in tokens if t.islower()}
+        runs: list[tuple[int, int]] = []
+        for begin, end in zip(self.first, self.first[1:], strict=False):
+            at = begin
+            while at < end and not tokens[at][0].isalpha():
+                at += 1
+            # A capital at the beginning of a sentence says nothing by itself.
+            if at < end and capital[at] and self._is_common(at, lowered):
+                at += 1
+            while at < end:
+                if not capital[at] or (self.function[at] and not self._name_flag(at)):
+                    at += 1
+                    continue
+                stop = at + 1
+                while stop < end and self._continues(stop, end, capital, at):
+                    stop += 1
+                while stop > at + 1 and (self.lower[stop - 1] in _JOINERS or tokens[stop - 1] == "."):
+                    stop -= 1
+                runs.append((at, stop))
+                at = stop
+        return runs
+
+    def _name_flag(self, at: int) -> bool:
+        return bool(self.flags[at] & (FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"] | FLAGS["title"]))
+
+    def _is_common(self, at: int, lowered: set[str]) -> bool:
+        if self.function[at]:
+            return True
+        following = at + 1 < len(self.tokens) and self.shape[at + 1] in _CAPITAL
+        return self.lower[at] in lowered and not following and not self._name_flag(at)
+
+    def _continues(self, at: int, end: int, capital: list[bool], begin: int) -> bool:
+        if capital[at] and not self.function[at]:
+            return True
+        if self.tokens[at] == "." and self.shape[at - 1] == SHAPES.index("Initial"):
+            return True
+        if self.tokens[at] == "." and self.flags[at - 1] & FLAGS["title"]:
+            return True
+        if self.lower[at] in _JOINERS and at + 1 < end:
+            after = at + 1 if self.lower[at + 1] != "the" else at + 2
+            body = any(self.source_class[k] in _BODY_CLASSES for k in range(begin, at))
+            joined = after < end and capital[after]
+            return joined and (body or self.lower[at] in ("de", "du", "der", "al", "bin", "la"))
+        return False
+
+    def _mention(self, first: int, last: int) -> Mention:
+        flags, classes = self.flags, self.source_class
+        name_first, titled, gender = first, False, None
+        for at in range(first, last):
+            if flags[at] & FLAGS["title"] or classes[at] in ("role", "official", "expert", "spokesperson", "law"):
+                if at + 1 < last and classes[last - 1] not in _BODY_CLASSES:
+                    name_first, titled = at + 1, True
+                if flags[at] & FLAGS["male_title"]:
+                    gender = "m"
+                elif flags[at] & FLAGS["female_title"]:
+                    gender = "f"
+        while name_first < last - 1 and self.tokens[name_first] == ".":
+            name_first += 1
+        outlet = next((self._outlet_at[at] for at in range(name_first, last) if at in self._outlet_at), None)
+        kind = self._kind(name_first, last, titled, outlet)
+        if gender is None and kind == "person":
+            gender = self._gender(name_first)
+        return Mention(first, last, name_first, kind, gender, outlet)
+
+    def _kind(self, first: int, last: int, titled: bool, outlet: Outlet | None) -> str:
+        if outlet is not None:
+            return "outlet"
+        flags = self.flags[first]
+        if any(self.source_class[at] in _BODY_CLASSES for at in range(first, last)):
+            return "organisation"
+        named = flags & (FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"])
+        if titled or (named and last - first > 1):
+            return "person"
+        if flags & FLAGS["government"] and not flags & FLAGS["demonym"]:
+            return "place"
+        if last - first == 1 and self.shape[first] == SHAPES.index("UPPER") and len(self.tokens[first]) > 1:
+            return "organisation"
+        before = first - 1
+        if before >= 0 and self.source_class[before] in ("role", "official", "spokesperson", "expert", "witness", "relation"):
+            return "person"
+        return "unknown"
+
+    def _gender(self, first: int) -> str | None:
+        flags = self.flags[first]
+        if flags & FLAGS["male_name"]:
+            return "m"
+        return "f" if flags & FLAGS["female_name"] else None
+
+    def _cluster(self) -> None:
+        """Mentions with the same last word are one entity; full names come first, then surnames alone."""
+        by_last: dict[str, Entity] = {}
+        full = [m for m in self.mentions if m.last - m.name_first > 1]
+        single = [m for m in self.mentions if m.last - m.name_first == 1]
+        for mention in full:
+            self._join(mention, by_last, self.lower[mention.last - 1])
+        surnames = {e.name.split()[-1].lower(): e for e in self.entities if e.kind in ("person", "unknown")}
+        for mention in single:
+            word = self.lower[mention.name_first]
+            entity = by_last.get(word) or self._acronym(mention) or self._misspelt(word, surnames, mention)
+            if entity is not None and not (mention.kind == "place" and entity.kind != "place"):
+                self._add(mention, entity)
+            else:
+                self._join(mention, by_last, word)
+
+    def _join(self, mention: Mention, by_last: dict[str, Entity], word: str) -> None:
+        entity = by_last.get(word)
+        name = self._text(mention)
+        if entity is not None:
+            words = {w.lower() for w in name.split()}
+            known = {w.lower() for w in entity.name.split()}
+            compatible = words <= known or known <= words or self.lower[mention.name_first] in known
+            if not compatible or {mention.kind, entity.kind} == {"person", "organisation"}:
+                entity = None
+        if entity is None:
+            entity = Entity(name, mention.kind, mention.gender, mention.outlet)
+            self.entities.append(entity)
+            by_last.setdefault(word, entity)
+        self._add(mention, entity)
+
+    def _add(self, mention: Mention, entity: Entity) -> None:
+        mention.entity = entity
+        entity.mentions.append(mention)
+        name = self._text(mention)
+        if len(name) > len(entity.name) and entity.name.split()[-1].lower() == name.split()[-1].lower():
+            entity.name = name
+        if entity.kind == "unknown" and mention.kind != "unknown":
+            entity.kind = mention.kind
+        entity.gender = entity.gender or mention.gender
+        entity.outlet = entity.outlet or mention.outlet
+
+    def _text(self, mention: Mention) -> str:
+        document = self.document
+        start, end = document.token_start[mention.name_first], document.token_end[mention.last - 1]
+        return " ".join(document.text[start:end].split())
+
+    def _acronym(self, mention: Mention) -> Entity | None:
+        """The body whose initials the word is ("the DPA" after "Deutsche Presse-Agentur")."""
+        word = self.tokens[mention.name_first].replace(".", "")
+        if not word.isupper() or len(word) < 2:
+            return None
+        for entity in self.entities:
+            words = entity.name.replace("-", " ").split()
+            initials = "".join(w[0] for w in words if w[0].isupper())
+            if len(words) > 1 and initials == word:
+                return entity
+        return None
+
+    def _misspelt(self, word: str, surnames: dict[str, Entity], mention: Mention) -> Entity | None:
+        """A surname that appears alone and is nearly that of somebody named in full."""
+        if len(word) < _LONG_SURNAME or mention.kind not in ("unknown", "person"):
+            return None
+        for surname, entity in surnames.items():
+            if len(surname) < _LONG_SURNAME or surname[:2] != word[:2] or abs(len(surname) - len(word)) > 2:
+                continue
+            if SequenceMatcher(None, surname, word, autojunk=False).ratio() >= _SAME_SURNAME:
+                return entity
+        return None
+
+    def _attach_roles(self) -> None:
+        """Role nouns before a name or in apposition after it belong to its entity."""
+        for mention in self.mentions:
+            entity = mention.entity
+            if entity is None or entity.kind == "place":
+                continue
+            for at in range(max(0, mention.first - 3), mention.last):
+                if self.source_class[at] and not self.function[at]:
+                    entity.roles.add(self.lower[at])
+            after = mention.last
+            if after + 1 < len(self.tokens) and self.tokens[after] in (",", "("):
+                for at in range(after + 1, min(after + 9, len(self.tokens))):
+                    if self.verb[at] or self.tokens[at] in (",", ".", ")"):
+                        break
+                    if self.source_class[at]:
+                        entity.roles.add(self.lower[at])
+            if entity.roles and entity.kind == "unknown" and self._roles_of_person(entity):
+                entity.kind = "person"
+
+    def _roles_of_person(self, entity: Entity) -> bool:
+        mention = entity.mentions[0]
+        near = range(max(0, mention.first - 1), min(len(self.tokens), mention.last + 5))
+        return any(self.source_class[at] in ("role", "spokesperson", "expert", "witness") for at in near)
+
+    def inside(self, first: int, last: int) -> list[Mention]:
+        """Mentions that begin in a token range."""
+        low = np.searchsorted(self.starts, first)
+        high = np.searchsorted(self.starts, last)
+        return self.mentions[int(low) : int(high)]
+
+    def before(self, token: int) -> list[Mention]:
+        """Mentions that begin before a token, in order."""
+        return self.mentions[: int(np.searchsorted(self.starts, token))]

@@ -1,0 +1,373 @@
+"""Whom a source phrase names, and what kind of source that is.
+
+Pronouns, surnames, roles ("the ambassador") and shortened names go to the entity that they stand for in this article.
+The type follows from the phrase's head: a name, a role, a group, a document, an outlet (``SourceType``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from credscore.attribution.linking import Relation, TokenSpan
+from credscore.attribution.mentions import Entity, Mention, Mentions
+from credscore.lexicons.phrases import Outlet
+from credscore.lexicons.vocabulary import FLAGS
+from credscore.records import SourceType
+
+_HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "herself", "hers"))
+_THEY, _IT = frozenset(("they", "them", "their", "themselves", "both")), frozenset(("it", "its", "itself"))
+_FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
+_RELATIVE = frozenset(("who", "which", "that", "whom"))
+_PREPOSITIONS = frozenset("of for at in from with on by to who whose which that near inside outside about into".split())
+_DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its", "our", "these", "those"))
+_VAGUE_QUANTITY = frozenset("some many most several others few critics observers experts various numerous all".split())
+_STATE_WORDS = frozenset(("state", "state-run", "state-owned", "state-controlled", "government-run", "state-backed", "pro-kremlin"))
+_MEDIA_WORDS = frozenset(("tv", "television", "media", "radio", "broadcaster", "channel", "agency", "newspaper", "press", "news"))
+_UNIQUE = frozenset("the president prime premier mayor governor chancellor king queen pope chief head chairman chairwoman".split())
+_PERSON_CLASSES = frozenset(("role", "expert", "witness", "official", "spokesperson", "relation", "insider"))
+_BODY_CLASSES = frozenset(("body", "government", "law"))
+
+
+@dataclass(slots=True)
+class Source:
+    """A resolved source.
+
+    ``name`` is the entity's full name or the phrase's own words; ``head`` the lower-case noun that decides the type, and
+    ``head_class`` its class in ``source_nouns.tsv``; ``body`` an organisation or outlet that the phrase names beside it.
+    """
+
+    name: str | None
+    source_type: SourceType
+    named: bool
+    head: str = ""
+    head_class: str = ""
+    pronoun: bool = False
+    entity: Entity | None = None
+    outlet: Outlet | None = None
+    body: Entity | None = None
+
+
+class Resolver:
+    """Resolves the sources of one article, in the order of the text."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self.mentions = mentions
+        self.lower = mentions.lower
+        self.source_class = mentions.source_class
+        self._history: list[tuple[int, Source]] = []
+
+    def resolve(self, relations: list[Relation]) -> list[Source]:
+        """One source a relation, in the same order."""
+        found: dict[int, Source] = {}
+        order = sorted(range(len(relations)), key=lambda i: _place(relations[i]))
+        for index in order:
+            relation = relations[index]
+            source = self._resolve_one(relation)
+            found[index] = source
+            if relation.source is not None:
+                self._history.append((relation.source.first, source))
+        return [found[index] for index in range(len(relations))]
+
+    def _resolve_one(self, relation: Relation) -> Source:
+        span = relation.source
+        if span is None:
+            return self._without_source(relation)
+        words = self.lower[span.first : span.last]
+        if len(words) == 1 or (len(words) == 2 and words[1] in ("himself", "herself", "themselves", "also", "both", "all")):
+            pronoun = self._pronoun(words[0], span)
+            if pronoun is not None:
+                return pronoun
+        return self._phrase(span)
+
+    def _without_source(self, relation: Relation) -> Source:
+        # "reportedly", "is expected to", "it is believed": somebody, but nobody in particular.
+        return Source(None, SourceType.VAGUE, named=False)
+
+    # -- pronouns ---------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, word: str, span: TokenSpan) -> Source | None:
+        if word in _HE or word in _SHE:
+            source = self._person_before(span, "m" if word in _HE else "f")
+        elif word in _THEY:
+            source = self._last(lambda s: s.source_type is not SourceType.NONE and not _singular_person(s))
+        elif word in _IT:
+            source = self._thing_before(span)
+        elif word in _FIRST_PERSON:
+            source = self._last(lambda s: True) if self.mentions.document.in_quote[span.first] else _reporter()
+        elif word in _RELATIVE:
+            source = self._antecedent(span)
+        else:
+            return None
+        if source is None:
+            kind = SourceType.PERSON if word in _HE or word in _SHE else SourceType.ANONYMOUS
+            return Source(self._text(span), kind, named=kind is SourceType.PERSON, pronoun=True)
+        return Source(
+            source.name, source.source_type, source.named, source.head, source.head_class, True,
+            source.entity, source.outlet, source.body,
+        )  # fmt: skip
+
+    def _last(self, fits: object) -> Source | None:
+        assert callable(fits)
+        return next((s for _, s in reversed(self._history) if fits(s)), None)
+
+    def _person_before(self, span: TokenSpan, gender: str) -> Source | None:
+        """The last source who can be meant, unless a person of that gender was named since, as a subject."""
+        sentence = int(self.mentions.document.token_sentence[span.first])
+        paragraph_floor = self.mentions.first[max(0, sentence - 2)]
+        named = [
+            m
+            for m in self.mentions.before(span.first)
+            if m.entity is not None and m.entity.kind in ("person", "unknown") and m.first >= paragraph_floor
+            and m.entity.gender in (None, gender) and (m.entity.kind == "person" or m.last - m.name_first <= 3)
+        ]  # fmt: skip
+        last_source = next(
+            ((at, s) for at, s in reversed(self._history) if _can_be(s, gender) and at < span.first), None
+        )
+        subjects = [m for m in named if self._is_subject(m)]
+        if last_source is not None and (not subjects or subjects[-1].first <= last_source[0]):
+            return last_source[1]
+        if subjects and subjects[-1].entity is not None:
+            return _of_entity(subjects[-1].entity)
+        if last_source is not None:
+            return last_source[1]
+        return _of_entity(named[-1].entity) if named and named[-1].entity is not None else None
+
+    def _is_subject(self, mention: Mention) -> bool:
+        """Roughly: the name is the first one of its sentence and is a person for certain."""
+        sentence = int(self.mentions.document.token_sentence[mention.first])
+        inside = self.mentions.inside(self.mentions.first[sentence], mention.first)
+        return not inside and mention.entity is not None and mention.entity.kind == "person"
+
+    def _thing_before(self, span: TokenSpan) -> Source | None:
+        kinds = (SourceType.ORGANISATION, SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA, SourceType.DOCUMENT)
+        return self._last(lambda s: s.source_type in kinds)
+
+    def _antecedent(self, span: TokenSpan) -> Source | None:
+        """The noun phrase before "who": back to the last mark, at most eight words."""
+        last = span.first - 1 if span.first and self.lower[span.first - 1] == "," else span.first
+        first = last
+        while first > 0 and last - first < 8 and self.lower[first - 1] not in (",", ".", ";", ":", "(", '"', "“"):
+            first -= 1
+        if first == last:
+            return None
+        return self._phrase(TokenSpan(first, last, span.sentence))
+
+    # -- phrases ----------------------------------------------------------------------------------------------------
+
+    def _phrase(self, span: TokenSpan) -> Source:
+        core = self._core(span)
+        inside = self.mentions.inside(span.first, span.last)
+        in_core = [m for m in inside if m.first < core.last]
+        head_at = self._head(core)
+        head = self.lower[head_at] if head_at is not None else ""
+        head_class = self.source_class[head_at] if head_at is not None else ""
+        text = self._text(span)
+        outlet = next((m for m in in_core if m.outlet is not None), None)
+        person = self._person_of(in_core, span, inside)
+        body = next((m.entity for m in inside if m.kind in ("organisation", "outlet", "place") and m.entity), None)
+        if person is not None and head_class != "document":
+            return self._person_source(span, person, head, head_class, body)
+        if head_class in ("document", "vague_document"):
+            return self._document(span, text, head, head_class, body, inside)
+        state = self._says_state(span)
+        if outlet is not None and outlet.outlet is not None and head_class in ("", "media", "agency", "body", "statement"):
+            return self._outlet_source(outlet.outlet, outlet.entity, head, head_class)
+        if head_class in ("media", "agency"):
+            return self._media(text, head, head_class, state, body)
+        if head_class in ("group", "analyst", "insider", "official", "witness", "expert", "relation", "social"):
+            return self._unnamed(span, text, head, head_class, body)
+        if head_class == "spokesperson":
+            if body is not None:
+                return Source(body.name, SourceType.ORGANISATION, True, head, head_class, entity=body, body=body)
+            return Source(text, SourceType.ANONYMOUS, False, head, head_class)
+        if head_class == "role":
+            return self._role(span, text, head, head_class, body)
+        return self._body(span, text, head, head_class, in_core)
+
+    def _core(self, span: TokenSpan) -> TokenSpan:
+        """The phrase before its first comma, bracket or relative clause; all of it if that would be empty."""
+        for at in range(span.first + 1, span.last):
+            if self.lower[at] in (",", "(", "who", "which", "whose", "—", "–"):
+                return TokenSpan(span.first, at, span.sentence)
+        return span
+
+    def _head(self, core: TokenSpan) -> int | None:
+        """Last source noun before the first preposition, else the first one after it."""
+        stop = next((at for at in range(core.first + 1, core.last) if self.lower[at] in _PREPOSITIONS), core.last)
+        for at in range(stop - 1, core.first - 1, -1):
+            if self.source_class[at]:
+                return at
+        return next((at for at in range(stop, core.last) if self.source_class[at]), None)
+
+    def _person_of(self, in_core: list[Mention], span: TokenSpan, inside: list[Mention]) -> Entity | None:
+        """The person whom the phrase names: last name of its first part, or in apposition after it."""
+        for mention in reversed(in_core):
+            entity = mention.entity
+            if entity is None or self._possessive(mention):
+                continue
+            if entity.kind == "person" or (entity.kind == "unknown" and mention.last - mention.name_first > 1):
+                before = [at for at in range(span.first, mention.first) if self.lower[at] in _PREPOSITIONS]
+                return entity if not before else None
+            if entity.kind == "unknown" and len(inside) == 1 and span.last - span.first <= 2:
+                return entity
+        # "the ministry's spokesman, Ann Roe, said"
+        for mention in inside:
+            entity = mention.entity
+            after_comma = mention.first > span.first and self.lower[mention.first - 1] == ","
+            if after_comma and entity is not None and entity.kind in ("person", "unknown") and mention not in in_core:
+                if mention.last - mention.name_first > 1 or entity.kind == "person":
+                    return entity
+        return None
+
+    def _possessive(self, mention: Mention) -> bool:
+        return mention.last < len(self.lower) and self.lower[mention.last] in ("'s", "’s", "'", "’")
+
+    def _person_source(self, span: TokenSpan, person: Entity, head: str, head_class: str, body: Entity | None) -> Source:
+        outlet = next((m.outlet for m in self.mentions.inside(span.first, span.last) if m.outlet is not None), None)
+        kind = SourceType.PERSON
+        state = self._says_state(span) or (outlet is not None and outlet.control == "state")
+        if state and (outlet is None or self._works_for_media(span)):
+            kind = SourceType.STATE_MEDIA
+        source = Source(person.name, kind, True, head, head_class, entity=person, outlet=outlet, body=body)
+        return source
+
+    def _works_for_media(self, span: TokenSpan) -> bool:
+        return any(word in ("host", "presenter", "anchor", "journalist", "editor", "pundit", "guest", "commentator")
+                   for word in self.lower[span.first : span.last])  # fmt: skip
+
+    def _says_state(self, span: TokenSpan) -> bool:
+        words = self.lower[span.first : span.last]
+        return any(
+            word in _STATE_WORDS and any(near in _MEDIA_WORDS for near in words[k + 1 : k + 4])
+            for k, word in enumerate(words)
+        )
+
+    def _outlet_source(self, outlet: Outlet, entity: Entity | None, head: str, head_class: str) -> Source:
+        kind = SourceType.STATE_MEDIA if outlet.control == "state" else SourceType.NEWS_OUTLET
+        return Source(outlet.name, kind, True, head, head_class or outlet.kind, entity=entity, outlet=outlet)
+
+    def _media(self, text: str, head: str, head_class: str, state: bool, body: Entity | None) -> Source:
+        kind = SourceType.STATE_MEDIA if state else SourceType.NEWS_OUTLET
+        earlier = None if body is not None else self._earlier(head)
+        if earlier is not None:
+            return earlier
+        return Source(body.name if body else text, kind, body is not None, head, head_class, entity=body)
+
+    def _document(
+        self, span: TokenSpan, text: str, head: str, head_class: str, body: Entity | None, inside: list[Mention]
+    ) -> Source:
+        if head_class == "vague_document" and body is None:
+            return Source(text, SourceType.VAGUE, False, head, head_class)
+        if self.lower[span.first] in _DEFINITE and not inside:
+            earlier = self._earlier(head)
+            if earlier is not None:
+                return earlier
+        findable = body is not None or bool(inside)
+        return Source(text, SourceType.DOCUMENT, findable, head, head_class, body=body)
+
+    def _unnamed(self, span: TokenSpan, text: str, head: str, head_class: str, body: Entity | None) -> Source:
+        if self.lower[span.first] in _DEFINITE and not self.flags_plural(head):
+            entity = self._entity_with_role(head, span.first)
+            if entity is not None:
+                return Source(entity.name, SourceType.PERSON, True, head, head_class, entity=entity, body=body)
+        if head_class == "social":
+            kind = SourceType.SOCIAL_MEDIA
+        elif head_class == "group" or self.lower[span.first] in _VAGUE_QUANTITY:
+            kind = SourceType.VAGUE if body is None and len(self.lower[span.first : span.last]) <= 3 else SourceType.ANONYMOUS
+        else:
+            kind = SourceType.ANONYMOUS
+        return Source(text, kind, False, head, head_class, body=body)
+
+    def flags_plural(self, word: str) -> bool:
+        """Whether a noun is listed as plural."""
+        return word.endswith("s") and not word.endswith("ss")
+
+    def _role(self, span: TokenSpan, text: str, head: str, head_class: str, body: Entity | None) -> Source:
+        definite = self.lower[span.first] in _DEFINITE or not self.mentions.tokens[span.first].islower()
+        if self.flags_plural(head):
+            return Source(text, SourceType.ANONYMOUS, False, head, head_class, body=body)
+        entity = self._entity_with_role(head, span.first)
+        if entity is not None and self.lower[span.first] not in ("a", "an", "one"):
+            return Source(entity.name, SourceType.PERSON, True, head, head_class, entity=entity, body=body)
+        if definite or head in _UNIQUE:
+            return Source(text, SourceType.PERSON, True, head, head_class, body=body)
+        return Source(text, SourceType.ANONYMOUS, False, head, head_class, body=body)
+
+    def _body(self, span: TokenSpan, text: str, head: str, head_class: str, in_core: list[Mention]) -> Source:
+        named = next((m.entity for m in reversed(in_core) if m.entity is not None and not self._possessive(m)), None)
+        if named is None and in_core:
+            named = in_core[-1].entity
+        if head_class in _BODY_CLASSES or named is not None:
+            if named is None and self.lower[span.first] in _DEFINITE:
+                earlier = self._earlier(head)
+                if earlier is not None:
+                    return earlier
+            kind = SourceType.PERSON if named is not None and named.kind == "person" else SourceType.ORGANISATION
+            if head_class not in _BODY_CLASSES and named is not None and named.kind == "unknown":
+                kind = SourceType.PERSON if span.last - span.first <= 2 and named.gender else SourceType.ORGANISATION
+            generic = named is None and head_class != "law" and self.lower[span.first] not in _DEFINITE
+            return Source(
+                named.name if named else text,
+                SourceType.ANONYMOUS if generic and self.flags_plural(head) else kind,
+                not generic,
+                head,
+                head_class,
+                entity=named,
+            )
+        if self.lower[span.first] in _VAGUE_QUANTITY:
+            return Source(text, SourceType.VAGUE, False, head, head_class)
+        return Source(text, SourceType.ANONYMOUS, False, head, head_class)
+
+    def _entity_with_role(self, head: str, before: int) -> Entity | None:
+        """The nearest entity, named before (else after), that carries the role."""
+        earlier = [m for m in self.mentions.before(before) if m.entity is not None and head in m.entity.roles]
+        if earlier:
+            return earlier[-1].entity
+        return next((e for e in self.mentions.entities if head in e.roles and e.kind == "person"), None)
+
+    def _earlier(self, head: str) -> Source | None:
+        """The last source with the same head noun, which had a name."""
+        named = next((s for _, s in reversed(self._history) if s.head == head and s.named), None)
+        if named is not None:
+            return named
+        for entity in self.mentions.entities:
+            if entity.kind in ("organisation", "outlet") and head in entity.name.lower().split():
+                return _of_entity(entity)
+        return None
+
+    def _text(self, span: TokenSpan) -> str:
+        document = self.mentions.document
+        return " ".join(document.text[document.token_start[span.first] : document.token_end[span.last - 1]].split())
+
+
+def _place(relation: Relation) -> int:
+    span = relation.source or relation.cue
+    return span.first if span is not None else relation.pieces[0].first
+
+
+def _reporter() -> Source:
+    return Source("the article's reporter", SourceType.NEWS_OUTLET, True, head="reporter", head_class="media")
+
+
+def _singular_person(source: Source) -> bool:
+    return source.source_type is SourceType.PERSON
+
+
+def _can_be(source: Source, gender: str) -> bool:
+    if source.source_type not in (SourceType.PERSON, SourceType.ANONYMOUS, SourceType.STATE_MEDIA):
+        return False
+    if source.entity is not None:
+        return source.entity.kind in ("person", "unknown") and source.entity.gender in (None, gender)
+    return source.head_class in _PERSON_CLASSES and not source.head.endswith("s")
+
+
+def _of_entity(entity: Entity) -> Source:
+    kind = SourceType.PERSON if entity.kind in ("person", "unknown") else SourceType.ORGANISATION
+    if entity.outlet is not None:
+        kind = SourceType.STATE_MEDIA if entity.outlet.control == "state" else SourceType.NEWS_OUTLET
+    return Source(entity.name, kind, True, entity=entity, outlet=entity.outlet)
+
+
+def is_plural_flag(flags: int) -> bool:
+    """Whether a vocabulary row is marked as plural."""
+    return bool(flags & FLAGS["plural"])

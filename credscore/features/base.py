@@ -1,0 +1,179 @@
+"""What a feature family is, and what it may look at.
+
+A family is one file with one subclass of ``ClaimFeatures``. It declares its features, each with the sentence in which a
+reader is told of it, and ``measure`` yields, for one claim, those that are present, with the tokens that show it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from credscore.attribution.chains import Chain, LinkedAttribution, chain_of
+from credscore.attribution.engine import Analysis
+from credscore.attribution.linking import TokenSpan
+from credscore.lexicons.phrases import Match, hedge_index, verification_index
+from credscore.records import Role
+from credscore.roles import paragraph_roles
+
+# Name, value, and the half-open token range that shows it (None: the whole sentence).
+Found = tuple[str, float, tuple[int, int] | None]
+# How many sentences back a sentence without a source of its own may be the continuation of one with a source.
+_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature. ``says`` tells a reader what it means and may hold ``{evidence}``; ``reference`` is its value in the
+    base case, from which its points are counted; ``monotone`` is the direction that the codebook demands (-1, 0, 1)."""
+
+    name: str
+    says: str
+    reference: float = 0.0
+    monotone: int = 0
+
+
+@dataclass(slots=True)
+class ClaimContext:
+    """One sentence with all that families may look at.
+
+    ``first``/``last`` are its half-open token range, ``touching`` the indices of the attributions whose cue or content
+    lies in it, ``chain`` the one that its main content rests on. ``carried`` is the sentence before it whose source it may
+    continue (None if it has a chain of its own), ``distance`` how many sentences that lies back.
+    """
+
+    article: ArticleContext
+    index: int
+    first: int
+    last: int
+    role: Role
+    touching: list[int]
+    chain: Chain
+    carried: ClaimContext | None = None
+    distance: int = 0
+
+    @property
+    def origin(self) -> LinkedAttribution | None:
+        """The attribution of the claim's origin."""
+        at = self.chain.origin
+        return None if at is None else self.article.attributions[at]
+
+    @property
+    def outer(self) -> LinkedAttribution | None:
+        """The last link of the chain before the article."""
+        return self.article.attributions[self.chain.links[-1]] if self.chain.links else None
+
+    @property
+    def words(self) -> list[str]:
+        """The sentence's tokens in lower case."""
+        return self.article.lower[self.first : self.last]
+
+    @property
+    def previous(self) -> ClaimContext | None:
+        """The sentence before this one."""
+        return self.article.claims[self.index - 1] if self.index else None
+
+    @property
+    def next(self) -> ClaimContext | None:
+        """The sentence after this one."""
+        return self.article.claims[self.index + 1] if self.index + 1 < len(self.article.claims) else None
+
+    @property
+    def paragraph(self) -> int:
+        """Index of the sentence's paragraph."""
+        return self.article.paragraph[self.index]
+
+
+@dataclass(slots=True)
+class ArticleContext:
+    """One analysed article as plain lists, with its phrase matches; ``claims`` has one context a sentence."""
+
+    analysis: Analysis
+    lower: list[str]
+    verb: list[int]
+    noun: list[int]
+    source_class: list[str]
+    function: list[int]
+    shape: list[int]
+    flags: list[int]
+    quoted: list[bool]
+    paragraph: list[int]
+    verification: list[Match[str]]
+    hedges: list[Match[float]]
+    claims: list[ClaimContext] = field(default_factory=list)
+
+    @property
+    def attributions(self) -> list[LinkedAttribution]:
+        """All attributions of the article."""
+        return self.analysis.attributions
+
+    def inside(self, matches: Sequence[Match[object]], first: int, last: int) -> Sequence[Match[object]]:
+        """Those matches (sorted) that begin in a token range."""
+        low = bisect_left(matches, first, key=_begin)
+        high = bisect_left(matches, last, key=_begin)
+        return matches[low:high]
+
+
+def _begin(match: Match[object]) -> int:
+    return match.first
+
+
+class ClaimFeatures(ABC):
+    """A family of features. Subclass it, list the subclass in ``DEFAULT_EXTRACTORS``, done."""
+
+    family: ClassVar[str]
+    features: ClassVar[tuple[Feature, ...]]
+
+    @abstractmethod
+    def measure(self, claim: ClaimContext) -> Iterator[Found]:
+        """Yield the features of ``claim`` that are not zero. Names must be declared in ``features``."""
+
+
+def build_context(analysis: Analysis) -> ArticleContext:
+    """Prepare an analysed article for the families."""
+    document, columns, mentions = analysis.document, analysis.columns, analysis.mentions
+    article = ArticleContext(
+        analysis=analysis,
+        lower=mentions.lower,
+        verb=mentions.verb,
+        noun=columns.noun.tolist(),
+        source_class=mentions.source_class,
+        function=mentions.function,
+        shape=mentions.shape,
+        flags=mentions.flags,
+        quoted=document.in_quote.tolist(),
+        paragraph=document.sentence_paragraph.tolist(),
+        verification=verification_index().find(mentions.lower),
+        hedges=hedge_index().find(mentions.lower),
+    )
+    roles = paragraph_roles(document)
+    touching: list[list[int]] = [[] for _ in range(document.n_sentences)]
+    for index, attribution in enumerate(analysis.attributions):
+        relation = attribution.relation
+        spans: list[TokenSpan] = [*relation.pieces]
+        if relation.cue is not None:
+            spans.append(relation.cue)
+        for sentence in {span.sentence for span in spans}:
+            touching[sentence].append(index)
+    firsts = mentions.first
+    for sentence in range(document.n_sentences):
+        first, last = firsts[sentence], firsts[sentence + 1]
+        chain = chain_of(analysis.attributions, touching[sentence], sentence, first, last)
+        claim = ClaimContext(article, sentence, first, last, roles[article.paragraph[sentence]], touching[sentence], chain)
+        if not chain.links:
+            _carry(article, claim)
+        article.claims.append(claim)
+    return article
+
+
+def _carry(article: ArticleContext, claim: ClaimContext) -> None:
+    for distance in range(1, min(_REACH, claim.index) + 1):
+        earlier = article.claims[claim.index - distance]
+        if claim.paragraph - earlier.paragraph > 1:
+            return
+        if earlier.chain.links:
+            claim.carried, claim.distance = earlier, distance
+            return

@@ -1,0 +1,86 @@
+"""Does a sentence without a source go on with the account of the one before it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
+from credscore.records import Quotation, SourceType
+
+_KINDS = {
+    "person": (SourceType.PERSON,),
+    "body": (SourceType.ORGANISATION, SourceType.STATE_MEDIA, SourceType.NEWS_OUTLET),
+    "document": (SourceType.DOCUMENT,),
+    "unnamed": (SourceType.ANONYMOUS, SourceType.VAGUE, SourceType.SOCIAL_MEDIA),
+}
+_BACK = frozenset(("he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "such", "both"))
+_BACKWARD_CUES = frozenset(("this", "that", "it"))
+
+
+class ContinuationFeatures(ClaimFeatures):
+    """What the source of the nearest sentences is, where this one has none."""
+
+    family = "continuation"
+    features = (
+        *(Feature(f"after_{kind}", f"May continue the account of {{evidence}} ({kind})") for kind in _KINDS),
+        Feature("same_paragraph", "The sentence before, in the same paragraph, has a source: {evidence}"),
+        Feature("next_paragraph", "The paragraph before ends with a source: {evidence}"),
+        Feature("distance", "Sentences since the last source: {evidence}"),
+        Feature("refers_back", "The sentence refers back: {evidence}"),
+        Feature("in_quotation", "The sentence lies inside a quotation that began before it"),
+        Feature("after_quotation", "The sentence follows a direct quotation: {evidence}"),
+        Feature("before_attribution", "The next sentence gives a source: {evidence}"),
+        Feature("backward", "The next sentence says who stated this: {evidence}"),
+        Feature("between", "The sentence stands between two with the same source"),
+        Feature("background", "Dates and tenses of background: {evidence}"),
+        Feature("would", "Told in reported speech, without a source of its own: {evidence}"),
+        Feature("quoted_after", "A quotation right after a sentence with a source: {evidence}"),
+        Feature("after_document_same", "Goes on in the paragraph of a document: {evidence}"),
+    )
+
+    def measure(self, claim: ClaimContext) -> Iterator[Found]:
+        if claim.origin is not None:
+            return
+        lower = claim.article.lower
+        carried = claim.carried
+        if carried is not None and carried.origin is not None:
+            yield from self._carried(claim, carried)
+        words = claim.words
+        if words[0] in _BACK:
+            yield "refers_back", 1.0, (claim.first, claim.first + 1)
+        after = claim.next
+        if after is not None and after.origin is not None and after.paragraph == claim.paragraph:
+            cue = after.origin.relation.cue
+            yield "before_attribution", 1.0, (cue.first, cue.last) if cue is not None else None
+            if lower[after.first] in _BACKWARD_CUES and cue is not None and cue.first - after.first <= 4:
+                yield "backward", 1.0, (after.first, cue.last)
+            before = carried.origin if carried is not None and claim.distance == 1 else None
+            if before is not None and before.source.name == after.origin.source.name:
+                yield "between", 1.0, None
+        year = next((k for k in range(claim.first, claim.last) if len(lower[k]) == 4 and lower[k][:2] in ("19", "20")), None)
+        if year is not None:
+            yield "background", 1.0, (year, year + 1)
+        would = next((k for k in range(claim.first, claim.last) if lower[k] in ("would", "had")), None)
+        if would is not None:
+            yield "would", 1.0, (would, would + 1)
+
+    def _carried(self, claim: ClaimContext, carried: ClaimContext) -> Iterator[Found]:
+        origin = carried.origin
+        assert origin is not None
+        span = origin.relation.source or origin.relation.cue
+        where = (span.first, span.last) if span is not None else None
+        for kind, types in _KINDS.items():
+            if origin.source.source_type in types:
+                yield f"after_{kind}", 1.0, where
+        same = carried.paragraph == claim.paragraph
+        yield ("same_paragraph" if same else "next_paragraph"), 1.0, where
+        yield "distance", float(claim.distance), where
+        if origin.quotation is not Quotation.INDIRECT and claim.distance == 1:
+            yield "after_quotation", 1.0, where
+        quoted = claim.article.quoted
+        if quoted[claim.first]:
+            yield "quoted_after", 1.0, where
+            if claim.first and quoted[claim.first - 1]:
+                yield "in_quotation", 1.0, None
+        if same and origin.source.source_type is SourceType.DOCUMENT:
+            yield "after_document_same", 1.0, where

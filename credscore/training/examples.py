@@ -1,0 +1,130 @@
+"""Annotated articles -> training examples, with attributions made out of fold.
+
+What the level, claim and calibration models learn from is what they will meet: the output of a tagger and a linker that
+never saw the article (``cross_fit``), never the annotated spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credscore.attribution.engine import Analysis, resolve
+from credscore.attribution.linking import Linker, spans_of
+from credscore.attribution.tagger import Tagger
+from credscore.features import ClaimFeatures, build_context, measure_article
+from credscore.lexicons import default_vocabulary
+from credscore.segmentation import Document, segment
+from credscore.training.articles import AnnotatedArticle, Unit
+from credscore.training.linking import TaggedDocument, train_linker
+from credscore.training.tagging import SpanAnnotation, train_tagger
+
+# A sentence takes the label of the unit that it overlaps most, if that is at least this share of the sentence.
+_MIN_OVERLAP = 0.5
+
+
+@dataclass(frozen=True)
+class Examples:
+    """One row a sentence: ``X`` (n, n_features); ``level`` (n,) int, -1 for no claim; ``article`` (n,) index of the
+    article; ``bulk`` (n,) whether it comes from an article of natural proportions; ``units`` the labelled units."""
+
+    X: NDArray[np.float64]
+    level: NDArray[np.int64]
+    article: NDArray[np.int64]
+    bulk: NDArray[np.bool_]
+    units: list[Unit]
+
+
+def annotations_of(article: AnnotatedArticle) -> list[SpanAnnotation]:
+    """The article's attributions as spans."""
+    return [SpanAnnotation(a.source, a.cue, a.content) for a in article.attributions]
+
+
+def folds(n: int, k: int, *, seed: int = 0) -> NDArray[np.int64]:
+    """Fold of each of ``n`` articles, balanced, in an order fixed by the seed."""
+    return np.random.default_rng(seed).permutation(n) % k
+
+
+def cross_fit(
+    articles: Sequence[AnnotatedArticle], *, k: int = 8, progress: Callable[[str], None] | None = None
+) -> list[Analysis]:
+    """Analyses of all articles, each by a tagger and a linker that were trained without it.
+
+    The linker of a fold is trained on out-of-fold tags of the other articles, so it learns from real tagging mistakes.
+    """
+    fold = folds(len(articles), k)
+    annotations = [annotations_of(a) for a in articles]
+    tagged = cross_tag([(a.text, s) for a, s in zip(articles, annotations, strict=True)], fold)
+    analyses: list[Analysis | None] = [None] * len(articles)
+    for number in range(k):
+        inside = np.flatnonzero(fold == number)
+        if not len(inside):
+            continue
+        if progress is not None:
+            progress(f"fold {number + 1} of {k}")
+        linker = Linker(train_linker(tagged[i] for i in np.flatnonzero(fold != number)))
+        for i in inside:
+            document, columns, spans, _ = tagged[i]
+            analyses[i] = resolve(document, columns, linker.link(document, columns, spans))
+    return [a for a in analyses if a is not None]
+
+
+def cross_tag(
+    texts: Sequence[tuple[str, Sequence[SpanAnnotation]]], fold: NDArray[np.int64]
+) -> list[TaggedDocument]:
+    """Tagged spans of every text, each by a tagger that was trained on the other folds."""
+    made: dict[int, TaggedDocument] = {}
+    for number in np.unique(fold).tolist():
+        outside = np.flatnonzero(fold != number)
+        tagger = Tagger(train_tagger([texts[i] for i in outside]))
+        for i in np.flatnonzero(fold == number):
+            text, annotations = texts[i]
+            document = segment(text)
+            columns = default_vocabulary().encode(document.tokens)
+            made[int(i)] = (document, columns, spans_of(tagger.tag(document, columns), document), annotations)
+    return [made[i] for i in range(len(texts))]
+
+
+def examples(
+    articles: Sequence[AnnotatedArticle], analyses: Sequence[Analysis], extractors: Sequence[ClaimFeatures]
+) -> Examples:
+    """Feature rows and labels of all sentences that a labelled unit covers."""
+    rows, levels, owners, bulk, units = [], [], [], [], []
+    for index, (article, analysis) in enumerate(zip(articles, analyses, strict=True)):
+        table = measure_article(build_context(analysis), extractors)
+        for sentence, unit in enumerate(labels_of(article, analysis.document)):
+            if unit is None:
+                continue
+            rows.append(table.values[sentence])
+            levels.append(-1 if unit.level is None else unit.level)
+            owners.append(index)
+            bulk.append(article.meta.get("part", "bulk") == "bulk")
+            units.append(unit)
+    n_features = sum(len(e.features) for e in extractors)
+    return Examples(
+        np.array(rows, dtype=np.float64).reshape(len(rows), n_features),
+        np.array(levels, dtype=np.int64),
+        np.array(owners, dtype=np.int64),
+        np.array(bulk, dtype=np.bool_),
+        units,
+    )
+
+
+def labels_of(article: AnnotatedArticle, document: Document) -> list[Unit | None]:
+    """The unit that each sentence of the document takes its label from, None where none covers it."""
+    found: list[Unit | None] = []
+    starts = np.array([u.start for u in article.units])
+    for start, end in zip(document.sentence_start.tolist(), document.sentence_end.tolist(), strict=True):
+        low = max(0, int(np.searchsorted(starts, start, side="right")) - 1)
+        best, best_overlap = None, _MIN_OVERLAP * (end - start)
+        for unit in article.units[low:]:
+            if unit.start >= end:
+                break
+            overlap = min(unit.end, end) - max(unit.start, start)
+            if overlap >= best_overlap:
+                best, best_overlap = unit, overlap
+        found.append(best)
+    return found

@@ -1,0 +1,54 @@
+"""``credscore train`` and ``credscore evaluate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from credscore.errors import DatasetError, Fault, MissingExtraError
+
+
+def test_train(credscore, monkeypatch, tmp_path) -> None:
+    seen = {}
+
+    def train(data, out, *, progress=None):
+        seen.update(data=list(data), out=out)
+        progress("fitting 1 of 1")
+        return {"claims": {"qwk": np.float64(0.5), "confusion": np.eye(2)}, "out": out}
+
+    monkeypatch.setattr("credscore.training.train", train, raising=False)
+    result = credscore("train", tmp_path, "more.xml", "--out", tmp_path / "model")
+    assert result.code == 0
+    assert seen == {"data": [tmp_path, Path("more.xml")], "out": tmp_path / "model"}
+    assert json.loads(result.out)["claims"] == {"qwk": 0.5, "confusion": [[1.0, 0.0], [0.0, 1.0]]}
+    assert result.err == "fitting 1 of 1\n"
+
+
+def test_faults_of_the_data_are_listed(credscore, monkeypatch, tmp_path) -> None:
+    def train(data, out, *, progress=None):
+        raise DatasetError([Fault("a.xml", 3, "level '7' is unknown"), Fault("b.xml", 1, "is empty")])
+
+    monkeypatch.setattr("credscore.training.train", train, raising=False)
+    result = credscore("train", tmp_path, "--out", tmp_path / "model")
+    assert result.code == 2
+    assert result.err == "error: a.xml:3: level '7' is unknown\nerror: b.xml:1: is empty\n"
+
+
+def test_missing_extra_says_what_to_install(credscore, monkeypatch, tmp_path) -> None:
+    def train(data, out, *, progress=None):
+        raise MissingExtraError("training", "train")
+
+    monkeypatch.setattr("credscore.training.train", train, raising=False)
+    result = credscore("train", tmp_path, "--out", tmp_path / "model")
+    assert result.code == 2
+    assert "pip install 'credscore[train]'" in result.err
+
+
+def test_evaluate(credscore, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(
+        "credscore.training.evaluate", lambda data, model=None: {"model": model, "n": len(data)}, raising=False
+    )
+    result = credscore("evaluate", tmp_path, "--model", tmp_path)
+    assert json.loads(result.out) == {"model": str(tmp_path), "n": 1}
