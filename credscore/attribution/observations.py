@@ -240,6 +240,72 @@ def _marks(columns: Columns) -> IntArray:
     return np.where(mark > 0, mark, by_shape[columns.shape])
 
 
+# Templates of the second pass, which sees the labels of the first.
+N_CODES = 7
+_OUTSIDE = N_CODES
+_TAG_OFFSETS = (-2, -1, 0, 1, 2)
+STACKED_TEMPLATES: tuple[tuple[str, int], ...] = (
+    ("cue_left", _N_DISTANCE * _N_MARK),
+    ("cue_right", _N_DISTANCE * _N_MARK),
+    ("cue_left_class", 65),
+    ("cue_right_class", 65),
+    ("cue_source", 16),
+    ("source_right", _N_MARK * 4),
+    ("cue_counts", 4 * 4),
+    ("cue_quote", _N_QUOTE * 4),
+    ("cue_left_quote", _N_DISTANCE * _N_QUOTE),
+    ("cue_right_quote", _N_DISTANCE * _N_QUOTE),
+    ("cue_both", _N_DISTANCE * _N_DISTANCE * 2),
+    *((f"tag{offset:+d}", N_CODES + 1) for offset in _TAG_OFFSETS),
+    ("tag_pair", (N_CODES + 1) ** 2),
+)
+
+
+def stacked_positions(document: Document, columns: Columns, tags: IntArray) -> Positions:
+    """Position codes of the second pass: where each token stands to the cues and sources that the first one found.
+
+    ``tags`` (n_tokens,) are label codes: 1-2 source, 3-4 cue, 5-6 content.
+    """
+    first, length = _sentence_bounds(document)
+    here = np.arange(len(tags))
+    end = first + length
+    cue, source = (tags == 3) | (tags == 4), (tags == 1) | (tags == 2)
+    mark = _marks(columns)
+    quote = _quote_states(document, columns)
+    left, right = _nearest(cue, here, first, length)
+    source_left, source_right = _nearest(source, here, first, length)
+    has_left, has_right = left >= 0, right >= 0
+    left_distance = np.where(has_left, np.searchsorted(_DISTANCE_EDGES, here - left), 0)
+    right_distance = np.where(has_right, np.searchsorted(_DISTANCE_EDGES, right - here), 0)
+    source_ahead = (source_right >= 0) & has_right & (source_right < right)
+    source_behind = (source_left >= 0) & has_left & (source_left > left)
+    n_cues = np.minimum(_per_sentence_sum(cue, document)[document.token_sentence], 3)
+    before_source = np.where(source_right >= 0, _between_right(mark, here, source_right, end), 9)
+    codes = [
+        left_distance * _N_MARK + _between(mark, here, left, first),
+        right_distance * _N_MARK + _between_right(mark, here, right, end),
+        np.where(has_left, columns.verb[left], 64),
+        np.where(has_right, columns.verb[right], 64),
+        source_ahead + 2 * source_behind + 4 * has_left + 8 * has_right,
+        before_source * 4 + (right > source_right) * 2 + source_ahead,
+        n_cues * 4 + has_left * 2 + has_right,
+        quote * 4 + has_left * 2 + has_right,
+        left_distance * _N_QUOTE + quote,
+        right_distance * _N_QUOTE + quote,
+        (left_distance * _N_DISTANCE + right_distance) * 2 + source_ahead,
+    ]
+    around = [_shifted(tags, offset, here, first, end) for offset in _TAG_OFFSETS]
+    pair = around[1] * (N_CODES + 1) + around[2]
+    return Positions((*codes, *around, pair))
+
+
+def _shifted(tags: IntArray, offset: int, here: IntArray, first: IntArray, end: IntArray) -> IntArray:
+    """The label ``offset`` tokens on, ``_OUTSIDE`` beyond the sentence."""
+    at = here + offset
+    inside = (at >= first) & (at < end)
+    return np.where(inside, tags[np.clip(at, 0, len(tags) - 1)], _OUTSIDE)
+
+
 def _last_two_marks(mark: IntArray, here: IntArray, first: IntArray) -> tuple[IntArray, IntArray]:
     """Codes of the last and the last but one mark before each token in its sentence; 9 for the sentence's edge."""
     at = np.flatnonzero(mark)

@@ -1,4 +1,7 @@
-"""Linear-chain CRF over word types and positions: which tokens are source, cue and content.
+"""Linear-chain CRF over word types and positions, in two passes: which tokens are source, cue and content.
+
+A chain of neighbours cannot know, at the first word of "The talks had failed, the two delegations said", what stands at
+the end. The second pass can, for it sees the labels of the first.
 
 The weights are trained with python-crfsuite (``credscore.training.tagging``) and used here with NumPy alone: one row of
 label scores per word type and offset, gathered and added, then a Viterbi search over all sentences of a text at once.
@@ -8,13 +11,13 @@ The labels are those that crfsuite itself would give.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from credscore.attribution.observations import OFFSETS, TEMPLATES, WINDOWS, positions, type_attributes
+from credscore.attribution.observations import OFFSETS, STACKED_TEMPLATES, TEMPLATES, positions, stacked_positions, type_attributes
 from credscore.errors import ModelError
 from credscore.lexicons import Columns
 from credscore.lexicons.vocabulary import TypeTable
@@ -27,8 +30,8 @@ FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class TaggerWeights:
-    """Weights of the CRF.
+class PassWeights:
+    """Weights of one pass of the CRF.
 
     ``names`` are the state attributes ("-1|w|said", "p|quote|3"), sorted; ``state`` (n_names, 7) float32 their scores by
     label; ``transition`` (7, 7) float32 from row to column label; ``edge`` (2, 7) float32 added at a sentence's first and
@@ -41,45 +44,77 @@ class TaggerWeights:
     edge: NDArray[np.float32]
 
     def __post_init__(self) -> None:
-        if self.state.shape != (len(self.names), N_LABELS) or self.transition.shape != (N_LABELS, N_LABELS):
-            raise ModelError(
-                f"tagger weights have shapes {self.state.shape} and {self.transition.shape}; expected "
-                f"({len(self.names)}, {N_LABELS}) and ({N_LABELS}, {N_LABELS})"
-            )
+        expected = ((len(self.names), N_LABELS), (N_LABELS, N_LABELS), (2, N_LABELS))
+        given = (self.state.shape, self.transition.shape, self.edge.shape)
+        if given != expected:
+            raise ModelError(f"tagger weights have shapes {given}; expected {expected}")
+
+
+@dataclass(frozen=True)
+class TaggerWeights:
+    """Weights of both passes: the second sees the labels of the first (stacked sequential learning)."""
+
+    first: PassWeights
+    second: PassWeights
+
+
+class _Pass:
+    """Scores of one pass by word type and by position code."""
+
+    def __init__(self, weights: PassWeights, templates: tuple[tuple[str, int], ...]) -> None:
+        self.transition = weights.transition.astype(np.float64)
+        self.edge = weights.edge.astype(np.float64)
+        # (kind, value) -> [(offset index, label scores), ...]
+        self.by_type: dict[tuple[str, str], list[tuple[int, FloatArray]]] = {}
+        self.by_position = [np.zeros((size, N_LABELS)) for _, size in templates]
+        index = {name: k for k, (name, _) in enumerate(templates)}
+        for row, name in enumerate(weights.names):
+            scores = weights.state[row].astype(np.float64)
+            where, kind, value = name.split("|", 2)
+            if where == "p":
+                if kind in index and value.isdecimal() and int(value) < templates[index[kind]][1]:
+                    self.by_position[index[kind]][int(value)] += scores
+            elif int(where) in OFFSETS:
+                self.by_type.setdefault((kind, value), []).append((OFFSETS.index(int(where)), scores))
+
+    def finish(self, scores: FloatArray, codes: Sequence[IntArray], first: IntArray) -> IntArray:
+        """Add positions and edges to the types' scores, then search."""
+        for rows, code in zip(self.by_position, codes, strict=True):
+            scores += rows[code]
+        scores[first[:-1]] += self.edge[0]
+        scores[first[1:] - 1] += self.edge[1]
+        return viterbi(scores, first, self.transition)
 
 
 class Tagger:
     """Tags documents with fixed weights. Safe to use from several threads."""
 
     def __init__(self, weights: TaggerWeights) -> None:
-        self.weights = weights
-        self._transition = weights.transition.astype(np.float64)
-        self._edge = weights.edge.astype(np.float64)
-        # (kind, value) -> rows by offset: [(offset index, label scores), ...]
-        self._type_rows: dict[tuple[str, str], list[tuple[int, FloatArray]]] = {}
-        self._position_rows = [np.zeros((size, N_LABELS)) for _, size in TEMPLATES]
-        template = {name: index for index, (name, _) in enumerate(TEMPLATES)}
-        for row, name in enumerate(weights.names):
-            scores = weights.state[row].astype(np.float64)
-            where, kind, value = name.split("|", 2)
-            if where == "p":
-                if kind in template and value.isdecimal() and int(value) < TEMPLATES[template[kind]][1]:
-                    self._position_rows[template[kind]][int(value)] += scores
-            elif int(where) in OFFSETS:
-                self._type_rows.setdefault((kind, value), []).append((OFFSETS.index(int(where)), scores))
+        self._passes = (_Pass(weights.first, TEMPLATES), _Pass(weights.second, (*TEMPLATES, *STACKED_TEMPLATES)))
         self._lock = threading.Lock()
         self._table: TypeTable | None = None
         self._filled = 0
-        self._scores = np.zeros((0, len(OFFSETS), N_LABELS))
+        self._scores = np.zeros((0, len(OFFSETS), 2 * N_LABELS))
 
     def tag(self, document: Document, columns: Columns) -> IntArray:
         """Label codes (indices into ``LABELS``) of all tokens, (n_tokens,)."""
-        if not document.tokens:
-            return np.zeros(0, dtype=np.int64)
-        return viterbi(self.emissions(document, columns), document.sentence_first, self._transition)
+        return self.tag_passes(document, columns)[1]
 
-    def emissions(self, document: Document, columns: Columns) -> FloatArray:
-        """Label scores of every token before the search, (n_tokens, 7)."""
+    def tag_passes(self, document: Document, columns: Columns) -> tuple[IntArray, IntArray]:
+        """Label codes after the first and after the second pass."""
+        if not document.tokens:
+            empty = np.zeros(0, dtype=np.int64)
+            return empty, empty
+        first = document.sentence_first
+        scores = self._window_scores(document, columns)
+        codes = positions(document, columns).codes
+        one = self._passes[0].finish(np.ascontiguousarray(scores[:, :N_LABELS]), codes, first)
+        stacked = stacked_positions(document, columns, one).codes
+        two = self._passes[1].finish(np.ascontiguousarray(scores[:, N_LABELS:]), (*codes, *stacked), first)
+        return one, two
+
+    def _window_scores(self, document: Document, columns: Columns) -> FloatArray:
+        """What the word types around each token add to its labels, for both passes, (n_tokens, 14)."""
         reach = max(OFFSETS)
         table_scores = self._type_scores(columns.table)
         # Sentences are laid out with blank rows between them, so that no window reaches over an edge.
@@ -87,34 +122,31 @@ class Tagger:
         slot = np.arange(len(columns.ids)) + np.repeat(np.arange(1, len(lengths) + 1) * reach, lengths)
         total = len(columns.ids) + (len(lengths) + 1) * reach
         gathered = table_scores[columns.ids]
-        scores = np.zeros((total + 2 * reach, N_LABELS))
-        padded = np.zeros((total, N_LABELS))
+        padded = np.zeros((total, len(OFFSETS), 2 * N_LABELS))
+        padded[slot] = gathered
+        found = np.zeros((len(columns.ids), 2 * N_LABELS))
         for index, offset in enumerate(OFFSETS):
-            padded[slot] = gathered[:, index]
-            # The word at ``slot`` is seen by the token that has it at ``offset``.
-            scores[reach - offset : reach - offset + total] += padded
-        found: FloatArray = scores[reach + slot]
-        for rows, codes in zip(self._position_rows, positions(document, columns).codes, strict=True):
-            found += rows[codes]
-        found[document.sentence_first[:-1]] += self._edge[0]
-        found[document.sentence_first[1:] - 1] += self._edge[1]
+            # A token at ``slot`` sees the word ``offset`` places on.
+            found += padded[slot + offset, index]
         return found
 
     def _type_scores(self, table: TypeTable) -> FloatArray:
-        """Scores of every type of the table by offset, (n_types, n_offsets, 7); computed once a type."""
+        """Scores of every type of the table by offset, (n_types, n_offsets, 14); computed once a type."""
         with self._lock:
             if self._table is not table:
                 self._table, self._filled = table, 0
-                self._scores = np.zeros((len(table.columns), len(OFFSETS), N_LABELS))
+                self._scores = np.zeros((len(table.columns), len(OFFSETS), 2 * N_LABELS))
             size = len(table.words)
             if size > len(self._scores):
-                grown = np.zeros((len(table.columns), len(OFFSETS), N_LABELS))
+                grown = np.zeros((len(table.columns), len(OFFSETS), 2 * N_LABELS))
                 grown[: self._filled] = self._scores[: self._filled]
                 self._scores = grown
             for index in range(self._filled, size):
                 for attribute in type_attributes(table, index):
-                    for offset, scores in self._type_rows.get(attribute, ()):
-                        self._scores[index, offset] += scores
+                    for number, tagging in enumerate(self._passes):
+                        low = number * N_LABELS
+                        for offset, scores in tagging.by_type.get(attribute, ()):
+                            self._scores[index, offset, low : low + N_LABELS] += scores
             self._filled = size
             return self._scores
 
@@ -160,7 +192,7 @@ def viterbi(emissions: FloatArray, first: IntArray, transition: FloatArray) -> I
 
 def weights_from_scores(
     state: Mapping[tuple[str, str], float], transition: Mapping[tuple[str, str], float]
-) -> TaggerWeights:
+) -> PassWeights:
     """Gather crfsuite's sparse weights into arrays; attributes whose scores are all zero are left out."""
     by_name: dict[str, FloatArray] = {}
     edge = np.zeros((2, N_LABELS), dtype=np.float32)
@@ -176,9 +208,4 @@ def weights_from_scores(
     moves = np.zeros((N_LABELS, N_LABELS), dtype=np.float32)
     for (before, after), weight in transition.items():
         moves[LABELS.index(before), LABELS.index(after)] = weight
-    return TaggerWeights(names, matrix, moves, edge)
-
-
-def windows() -> dict[str, tuple[int, ...]]:
-    """Offsets at which each kind of type attribute counts."""
-    return WINDOWS
+    return PassWeights(names, matrix, moves, edge)

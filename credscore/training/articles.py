@@ -49,7 +49,7 @@ _ARTICLE_ATTRIBUTES = {
     "required": ("id", "genre", "topic", "region", "english", "outlet"),
     "optional": ("part", "page", "lines", "writer", "second_reader", "note"),
 }
-_S_ATTRIBUTES = frozenset(("level", "by", "type", "named", "access", "relays", "flags", "glue", "note", *BINARY_FACETS))
+_S_ATTRIBUTES = frozenset(("level", "by", "type", "named", "access", "relays", "flags", "lookalike", "glue", "note", *BINARY_FACETS))
 _SOURCED_TYPES = tuple(t for t in SourceType if t is not SourceType.NONE)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 
@@ -58,7 +58,8 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 class Unit:
     """One labelled unit: ``level`` is None for what is no claim; facets are those of the codebook, section 6.
 
-    ``by`` names the attribution that the claim's origin belongs to, None where there is none.
+    ``by`` names the attribution that the claim's origin belongs to, None where there is none. ``flags`` are all that hold,
+    None where they were not annotated; ``lookalike`` those that only seem to hold.
     """
 
     start: int
@@ -75,7 +76,8 @@ class Unit:
     hedge: bool = False
     corroborated: bool = False
     by: str | None = None
-    flags: frozenset[Flag] = frozenset()
+    flags: frozenset[Flag] | None = None
+    lookalike: frozenset[Flag] = frozenset()
     note: str | None = None
 
 
@@ -292,7 +294,10 @@ class _Reader:
             for name in ("by", "type", "named", "access", "relays", *BINARY_FACETS):
                 if name in given:
                     self.fault(f"a unit of level {level} has no {name}=", line)
-            return Unit(start, end, None if level == "n" else 0, line, len(self.blocks), note=given.get("note"))
+            return Unit(
+                start, end, None if level == "n" else 0, line, len(self.blocks), note=given.get("note"),
+                flags=self.flags(given, "flags", line), lookalike=self.flags(given, "lookalike", line) or frozenset(),
+            )  # fmt: skip
         source_type = given.get("type", "")
         if source_type not in _SOURCED_TYPES:
             self.fault(f"type {source_type!r} is not one of {', '.join(_SOURCED_TYPES)}", line)
@@ -305,10 +310,6 @@ class _Reader:
         if not relays.isdecimal() or int(relays) > 9:
             self.fault(f"relays {relays!r} is not a whole number from 0 to 9", line)
             relays = "0"
-        flags = given.get("flags", "").split()
-        for name in flags:
-            if name not in tuple(Flag):
-                self.fault(f"flag {name!r} is not one of {', '.join(Flag)}", line)
         return Unit(
             start,
             end,
@@ -318,10 +319,19 @@ class _Reader:
             source_type=SourceType(source_type),
             relays=int(relays),
             by=given.get("by"),
-            flags=frozenset(Flag(name) for name in flags if name in tuple(Flag)),
+            flags=self.flags(given, "flags", line),
+            lookalike=self.flags(given, "lookalike", line) or frozenset(),
             note=given.get("note"),
             **binary,
         )
+
+    def flags(self, given: dict[str, str], name: str, line: int) -> frozenset[Flag] | None:
+        if name not in given:
+            return None
+        for flag in given[name].split():
+            if flag not in tuple(Flag):
+                self.fault(f"{name}: flag {flag!r} is not one of {', '.join(Flag)}", line)
+        return frozenset(Flag(flag) for flag in given[name].split() if flag in tuple(Flag))
 
     def binary(self, given: dict[str, str], name: str, line: int) -> bool:
         value = given.get(name, "0")

@@ -1,7 +1,7 @@
 """Annotated articles -> training examples, with attributions made out of fold.
 
 What the level, claim and calibration models learn from is what they will meet: the output of a tagger and a linker that
-never saw the article (``cross_fit``), never the annotated spans.
+never saw the article (``cross_tag``, ``cross_link``), never the annotated spans.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from credscore.attribution.engine import Analysis, resolve
 from credscore.attribution.linking import Linker, spans_of
 from credscore.attribution.tagger import Tagger
 from credscore.features import ClaimFeatures, build_context, measure_article
-from credscore.lexicons import default_vocabulary
-from credscore.segmentation import Document, segment
+from credscore.segmentation import Document
 from credscore.training.articles import AnnotatedArticle, Unit
 from credscore.training.linking import TaggedDocument, train_linker
-from credscore.training.tagging import SpanAnnotation, train_tagger
+from credscore.training.tagging import SpanAnnotation, TaggingExample, train_tagger
 
 # A sentence takes the label of the unit that it overlaps most, if that is at least this share of the sentence.
 _MIN_OVERLAP = 0.5
@@ -48,44 +47,32 @@ def folds(n: int, k: int, *, seed: int = 0) -> NDArray[np.int64]:
     return np.random.default_rng(seed).permutation(n) % k
 
 
-def cross_fit(
-    articles: Sequence[AnnotatedArticle], *, k: int = 8, progress: Callable[[str], None] | None = None
-) -> list[Analysis]:
-    """Analyses of all articles, each by a tagger and a linker that were trained without it.
-
-    The linker of a fold is trained on out-of-fold tags of the other articles, so it learns from real tagging mistakes.
-    """
-    fold = folds(len(articles), k)
-    annotations = [annotations_of(a) for a in articles]
-    tagged = cross_tag([(a.text, s) for a, s in zip(articles, annotations, strict=True)], fold)
-    analyses: list[Analysis | None] = [None] * len(articles)
-    for number in range(k):
-        inside = np.flatnonzero(fold == number)
-        if not len(inside):
-            continue
-        if progress is not None:
-            progress(f"fold {number + 1} of {k}")
-        linker = Linker(train_linker(tagged[i] for i in np.flatnonzero(fold != number)))
-        for i in inside:
-            document, columns, spans, _ = tagged[i]
-            analyses[i] = resolve(document, columns, linker.link(document, columns, spans))
-    return [a for a in analyses if a is not None]
-
-
 def cross_tag(
-    texts: Sequence[tuple[str, Sequence[SpanAnnotation]]], fold: NDArray[np.int64]
+    tagging: Sequence[TaggingExample], fold: NDArray[np.int64], *, progress: Callable[[str], None] | None = None
 ) -> list[TaggedDocument]:
     """Tagged spans of every text, each by a tagger that was trained on the other folds."""
-    made: dict[int, TaggedDocument] = {}
+    numbers = np.unique(fold).tolist()
+    found: dict[int, TaggedDocument] = {}
+    for number in numbers:
+        if progress is not None:
+            progress(f"tagging out of fold: {number + 1} of {len(numbers)}")
+        tagger = Tagger(train_tagger([e for e, f in zip(tagging, fold, strict=True) if f != number]))
+        for index in np.flatnonzero(fold == number).tolist():
+            e = tagging[index]
+            spans = spans_of(tagger.tag(e.document, e.columns), e.document)
+            found[index] = (e.document, e.columns, spans, e.annotations)
+    return [found[index] for index in range(len(tagging))]
+
+
+def cross_link(tagged: Sequence[TaggedDocument], fold: NDArray[np.int64]) -> list[Analysis]:
+    """Analyses of all texts, each by a linker that was trained on the out-of-fold tags of the other folds."""
+    found: dict[int, Analysis] = {}
     for number in np.unique(fold).tolist():
-        outside = np.flatnonzero(fold != number)
-        tagger = Tagger(train_tagger([texts[i] for i in outside]))
-        for i in np.flatnonzero(fold == number):
-            text, annotations = texts[i]
-            document = segment(text)
-            columns = default_vocabulary().encode(document.tokens)
-            made[int(i)] = (document, columns, spans_of(tagger.tag(document, columns), document), annotations)
-    return [made[i] for i in range(len(texts))]
+        linker = Linker(train_linker(t for t, f in zip(tagged, fold, strict=True) if f != number))
+        for index in np.flatnonzero(fold == number).tolist():
+            document, columns, spans, _ = tagged[index]
+            found[index] = resolve(document, columns, linker.link(document, columns, spans))
+    return [found[index] for index in range(len(tagged))]
 
 
 def examples(

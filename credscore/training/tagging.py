@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from credscore.attribution.observations import TEMPLATES, WINDOWS, positions, type_attributes
-from credscore.attribution.tagger import LABELS, TaggerWeights, weights_from_scores
+from credscore.attribution.observations import (
+    STACKED_TEMPLATES,
+    TEMPLATES,
+    WINDOWS,
+    positions,
+    stacked_positions,
+    type_attributes,
+)
+from credscore.attribution.tagger import LABELS, PassWeights, TaggerWeights, weights_from_scores
 from credscore.errors import MissingExtraError
-from credscore.lexicons import default_vocabulary
+from credscore.lexicons import Columns, default_vocabulary
 from credscore.segmentation import Document, segment
 
+if TYPE_CHECKING:
+    import pycrfsuite
+
 Spans = tuple[tuple[int, int], ...]
+Rows = list[list[str]]
+IntArray = NDArray[np.int64]
+ITERATIONS = 8
+# The first pass labels the texts that the second is trained on, each without having seen it.
+INNER_FOLDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +43,24 @@ class SpanAnnotation:
     source: tuple[int, int] | None
     cue: tuple[int, int] | None
     content: Spans
+
+
+@dataclass(frozen=True)
+class TaggingExample:
+    """One text, ready for training: its attributes and its label, token by token."""
+
+    document: Document
+    columns: Columns
+    annotations: Sequence[SpanAnnotation]
+    rows: Rows
+    labels: list[str]
+
+
+def tagging_example(text: str, annotations: Sequence[SpanAnnotation]) -> TaggingExample:
+    """Segment a text and gather what the tagger is trained on."""
+    document = segment(text)
+    columns = default_vocabulary().encode(document.tokens)
+    return TaggingExample(document, columns, annotations, observations(document, columns), gold_labels(document, annotations))
 
 
 def gold_labels(document: Document, annotations: Iterable[SpanAnnotation]) -> list[str]:
@@ -50,15 +86,12 @@ def gold_labels(document: Document, annotations: Iterable[SpanAnnotation]) -> li
     return labels
 
 
-def observations(document: Document) -> list[list[str]]:
-    """Attributes of every token, by the names that the exported weights carry."""
-    columns = default_vocabulary().encode(document.tokens)
-    cache: dict[int, list[tuple[str, str]]] = {}
-    for index in np.unique(columns.ids).tolist():
-        cache[index] = type_attributes(columns.table, index)
+def observations(document: Document, columns: Columns) -> Rows:
+    """Attributes of every token in the first pass, by the names that the exported weights carry."""
+    cache = {index: type_attributes(columns.table, index) for index in np.unique(columns.ids).tolist()}
     ids = columns.ids.tolist()
     codes = [code.tolist() for code in positions(document, columns).codes]
-    rows: list[list[str]] = []
+    rows: Rows = []
     first = document.sentence_first.tolist()
     for begin, end in zip(first, first[1:], strict=False):
         for at in range(begin, end):
@@ -69,20 +102,28 @@ def observations(document: Document) -> list[list[str]]:
                 row.append("first")
             if at == end - 1:
                 row.append("last")
-            rows.append(row)
+            rows.append([sys.intern(name) for name in row])
     return rows
 
 
-def train_tagger(
-    texts: Sequence[tuple[str, Sequence[SpanAnnotation]]], *, iterations: int = 12, min_count: int = 1
-) -> TaggerWeights:
-    """Train on texts with their attributions.
+def stacked_observations(example: TaggingExample, tags: IntArray) -> Rows:
+    """Attributes of every token in the second pass: those of the first and where it stands to the first one's labels."""
+    codes = [code.tolist() for code in stacked_positions(example.document, example.columns, tags).codes]
+    names = [name for name, _ in STACKED_TEMPLATES]
+    return [
+        row + [sys.intern(f"p|{name}|{column[at]}") for name, column in zip(names, codes, strict=True)]
+        for at, row in enumerate(example.rows)
+    ]
+
+
+def train_tagger(examples: Sequence[TaggingExample], *, iterations: int = ITERATIONS, seed: int = 0) -> TaggerWeights:
+    """Train both passes.
 
     Parameters
     ----------
-    texts : pairs of text and annotations.
-    iterations : passes of the averaged passive-aggressive trainer.
-    min_count : attributes seen less often are left out.
+    examples : texts with their attributions (``tagging_example``), in an order that the result may depend on.
+    iterations : passes over the data of the averaged passive-aggressive trainer.
+    seed : of the split by which the second pass gets the first one's labels.
 
     Raises
     ------
@@ -91,33 +132,59 @@ def train_tagger(
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "crf"
-        fit_crfsuite(texts, path, iterations=iterations, min_count=min_count)
-        import pycrfsuite
+        first = fit_pass(examples, [e.rows for e in examples], path, iterations=iterations)
+        weights = exported(first)
+        stacked = [
+            stacked_observations(e, tags)
+            for e, tags in zip(examples, _jackknife(examples, path, iterations, seed), strict=True)
+        ]
+        return TaggerWeights(weights, exported(fit_pass(examples, stacked, path, iterations=iterations)))
 
-        tagger = pycrfsuite.Tagger()
-        tagger.open(str(path))
-        info = tagger.info()
-        tagger.close()
-        return weights_from_scores(info.state_features, info.transitions)
+
+def _jackknife(examples: Sequence[TaggingExample], path: Path, iterations: int, seed: int) -> list[IntArray]:
+    """First-pass labels of each text by a tagger that was trained without it."""
+    k = min(INNER_FOLDS, len(examples))
+    fold = np.random.default_rng(seed).permutation(len(examples)) % max(k, 1)
+    found: dict[int, IntArray] = {}
+    for number in range(k):
+        outside = [e for e, f in zip(examples, fold, strict=True) if f != number] or list(examples)
+        tagger = fit_pass(outside, [e.rows for e in outside], path, iterations=iterations)
+        for index in np.flatnonzero(fold == number).tolist():
+            found[index] = crfsuite_labels(tagger, examples[index], examples[index].rows)
+    return [found[index] for index in range(len(examples))]
 
 
-def fit_crfsuite(
-    texts: Sequence[tuple[str, Sequence[SpanAnnotation]]], path: Path, *, iterations: int, min_count: int
-) -> None:
-    """Fit and leave crfsuite's model at ``path`` (kept apart for the test that compares labels)."""
+def fit_pass(
+    examples: Sequence[TaggingExample], rows: Sequence[Rows], path: Path, *, iterations: int
+) -> pycrfsuite.Tagger:
+    """Fit one pass and return crfsuite's own tagger, opened from ``path``."""
     try:
         import pycrfsuite
     except ImportError:
         raise MissingExtraError("training a tagger", "train") from None
     trainer = pycrfsuite.Trainer(algorithm="pa", verbose=False)
-    trainer.set_params({"max_iterations": iterations, "feature.minfreq": min_count})
-    seen = set()
-    for text, annotations in texts:
-        document = segment(text)
-        rows, labels = observations(document), gold_labels(document, annotations)
-        seen.update(labels)
-        first = document.sentence_first.tolist()
+    trainer.set_params({"max_iterations": iterations})
+    for example, attributes in zip(examples, rows, strict=True):
+        first = example.document.sentence_first.tolist()
         for begin, end in zip(first, first[1:], strict=False):
-            trainer.append(rows[begin:end], labels[begin:end])
-    assert seen <= set(LABELS)
+            trainer.append(attributes[begin:end], example.labels[begin:end])
     trainer.train(str(path))
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(path))
+    return tagger
+
+
+def crfsuite_labels(tagger: Any, example: TaggingExample, rows: Rows) -> IntArray:
+    """Label codes by crfsuite's own search."""
+    code = {label: index for index, label in enumerate(LABELS)}
+    first = example.document.sentence_first.tolist()
+    return np.array(
+        [code[label] for begin, end in zip(first, first[1:], strict=False) for label in tagger.tag(rows[begin:end])],
+        dtype=np.int64,
+    )
+
+
+def exported(tagger: Any) -> PassWeights:
+    """The weights of a crfsuite tagger as arrays."""
+    info = tagger.info()
+    return weights_from_scores(info.state_features, info.transitions)
