@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from credscore.attribution.tagger import LABELS
+from credscore.attribution.tagger import LABELS, Tags
 from credscore.errors import ModelError
 from credscore.lexicons import Columns
 from credscore.lexicons.vocabulary import FLAGS, SHAPES, cue_classes, function_classes
@@ -40,11 +40,12 @@ REACH_BACK, REACH_AHEAD = 6, 1
 
 @dataclass(frozen=True, slots=True)
 class TokenSpan:
-    """A run of tokens, half-open, with the sentence that it lies in."""
+    """A run of tokens, half-open, with the sentence that it lies in; ``margin`` is the tagger's largest on it."""
 
     first: int
     last: int
     sentence: int
+    margin: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ class LinkerWeights:
                 raise ModelError(f"linker weights {name!r} have shape {given.shape}, not ({len(features) * VALUES},)")
 
 
-def spans_of(labels: IntArray, document: Document) -> Tagged:
+def spans_of(tags: Tags, document: Document) -> Tagged:
     """Runs of equal labels, cut at the sentences' edges."""
+    labels = tags.labels
     kinds = {"source": 1, "cue": 3, "content": 5}
     sentence = document.token_sentence
     found: dict[str, list[TokenSpan]] = {}
@@ -96,7 +98,10 @@ def spans_of(labels: IntArray, document: Document) -> Tagged:
         end[:-1] &= ~member[1:] | new[1:]
         firsts, lasts = np.flatnonzero(new), np.flatnonzero(end) + 1
         owners = sentence[firsts].tolist()
-        found[kind] = [TokenSpan(*row) for row in zip(firsts.tolist(), lasts.tolist(), owners, strict=True)]
+        # The edges alternate, so every other stretch of the reduction is a span.
+        edges = np.ravel(np.column_stack([firsts, lasts]))
+        margin = np.maximum.reduceat(np.append(tags.margin, 0.0), edges)[::2].tolist()
+        found[kind] = [TokenSpan(*row) for row in zip(firsts.tolist(), lasts.tolist(), owners, margin, strict=True)]
     return Tagged(found["source"], found["cue"], found["content"])
 
 

@@ -58,6 +58,16 @@ class TaggerWeights:
     second: PassWeights
 
 
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """Label codes (indices into ``LABELS``) after the first and after the second pass, (n_tokens,) each, and ``margin``,
+    by how much the final label's own score exceeds that of "O" (0 where it is "O")."""
+
+    first: IntArray
+    labels: IntArray
+    margin: FloatArray
+
+
 class _Pass:
     """Scores of one pass by word type and by position code."""
 
@@ -78,7 +88,7 @@ class _Pass:
                 self.by_type.setdefault((kind, value), []).append((OFFSETS.index(int(where)), scores))
 
     def finish(self, scores: FloatArray, codes: Sequence[IntArray], first: IntArray) -> IntArray:
-        """Add positions and edges to the types' scores, then search."""
+        """Add positions and edges to the types' scores (in place), then search."""
         for rows, code in zip(self.by_position, codes, strict=True):
             scores += rows[code]
         scores[first[:-1]] += self.edge[0]
@@ -96,22 +106,19 @@ class Tagger:
         self._filled = 0
         self._scores = np.zeros((0, len(OFFSETS), 2 * N_LABELS))
 
-    def tag(self, document: Document, columns: Columns) -> IntArray:
-        """Label codes (indices into ``LABELS``) of all tokens, (n_tokens,)."""
-        return self.tag_passes(document, columns)[1]
-
-    def tag_passes(self, document: Document, columns: Columns) -> tuple[IntArray, IntArray]:
-        """Label codes after the first and after the second pass."""
+    def tag(self, document: Document, columns: Columns) -> Tags:
+        """Labels of all tokens."""
         if not document.tokens:
             empty = np.zeros(0, dtype=np.int64)
-            return empty, empty
+            return Tags(empty, empty, np.zeros(0))
         first = document.sentence_first
         scores = self._window_scores(document, columns)
         codes = positions(document, columns).codes
         one = self._passes[0].finish(np.ascontiguousarray(scores[:, :N_LABELS]), codes, first)
         stacked = stacked_positions(document, columns, one).codes
-        two = self._passes[1].finish(np.ascontiguousarray(scores[:, N_LABELS:]), (*codes, *stacked), first)
-        return one, two
+        emissions = np.ascontiguousarray(scores[:, N_LABELS:])
+        two = self._passes[1].finish(emissions, (*codes, *stacked), first)
+        return Tags(one, two, emissions[np.arange(len(two)), two] - emissions[:, 0])
 
     def _window_scores(self, document: Document, columns: Columns) -> FloatArray:
         """What the word types around each token add to its labels, for both passes, (n_tokens, 14)."""

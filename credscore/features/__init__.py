@@ -16,10 +16,12 @@ from credscore.features.observation import ObservationFeatures
 from credscore.features.position import PositionFeatures
 from credscore.features.quotation import QuotationFeatures
 from credscore.features.source import SourceFeatures
+from credscore.features.strength import StrengthFeatures
 
 DEFAULT_EXTRACTORS: tuple[ClaimFeatures, ...] = (
     SourceFeatures(),
     CueFeatures(),
+    StrengthFeatures(),
     AccessFeatures(),
     ChainFeatures(),
     QuotationFeatures(),

@@ -28,12 +28,11 @@ _REACH = 3
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One feature. ``says`` tells a reader what it means and may hold ``{evidence}``; ``reference`` is its value in the
-    base case, from which its points are counted; ``monotone`` is the direction that the codebook demands (-1, 0, 1)."""
+    base case, from which its points are counted."""
 
     name: str
     says: str
     reference: float = 0.0
-    monotone: int = 0
 
 
 @dataclass(slots=True)

@@ -15,9 +15,9 @@ class CorroborationFeatures(ClaimFeatures):
 
     family = "corroboration"
     features = (
-        Feature("second_source", "A second identified source stands in the sentence: {evidence}", monotone=1),
+        Feature("second_source", "A second identified source stands in the sentence: {evidence}"),
         Feature("second_beside", "Another identified source speaks right beside it: {evidence}"),
-        Feature("words", "The article says that it agrees with other evidence: {evidence}", monotone=1),
+        Feature("words", "The article says that it agrees with other evidence: {evidence}"),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:

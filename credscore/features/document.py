@@ -16,7 +16,6 @@ class DocumentFeatures(ClaimFeatures):
         Feature("findable", "The document could be found by what is said of it: {evidence}"),
         Feature("definite", "The document is one that the article has named: {evidence}"),
         Feature("indefinite", "The document is only loosely named: {evidence}"),
-        Feature("mentioned", "A document is mentioned: {evidence}"),
         Feature("subject", "The sentence tells what a document holds: {evidence}"),
         Feature("seen", "The outlet has seen the document: {evidence}"),
     )
@@ -35,7 +34,6 @@ class DocumentFeatures(ClaimFeatures):
         at = next((k for k in range(claim.first, claim.last) if article.source_class[k] == "document"), None)
         if at is None:
             return
-        yield "mentioned", 1.0, (at, at + 1)
         if at - claim.first <= 2:
             yield "subject", 1.0, (at, at + 1)
         words = claim.words

@@ -14,10 +14,10 @@ class HedgeFeatures(ClaimFeatures):
 
     family = "hedge"
     features = (
-        Feature("content", "The source hedges: {evidence}", monotone=-1),
-        Feature("content_strong", "The source hedges strongly: {evidence}", monotone=-1),
+        Feature("content", "The source hedges: {evidence}"),
+        Feature("content_strong", "The source hedges strongly: {evidence}"),
         Feature("own", "The article hedges in its own voice: {evidence}"),
-        Feature("count", "Number of hedges: {evidence}", monotone=-1),
+        Feature("count", "Number of hedges: {evidence}"),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:

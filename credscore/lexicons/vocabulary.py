@@ -22,6 +22,8 @@ IntArray = NDArray[np.int64]
 SHAPES = ("lower", "Title", "UPPER", "Initial", "miXed", "number", "mark", "quote", "stop", "comma", "colon", "dash")
 _QUOTES = frozenset("\"“”„‟«»″‘’'") | {"''", "``"}
 _DASHES = frozenset(("-", "–", "—", "--", "---"))
+# First words that hardly occur but in their phrase ("according to") stand for it.
+_PHRASE_HEADS = frozenset(("according", "quoth"))
 # Beyond this many types the table starts anew, so that a stream of millions of articles has bounded memory.
 MAX_TYPES = 200_000
 
@@ -140,24 +142,19 @@ class Vocabulary:
         self._flags[word] = self._flags.get(word, 0) | FLAGS[name]
 
     def _read_cues(self) -> None:
-        phrases: dict[str, int] = {}
         code = {name: number for number, name in enumerate(cue_classes())}
         for row in load_table("cues", "lemma", "pos", "class", "distancing", "forms"):
             for form in row["forms"].split():
                 words = form.split("_")
                 if len(words) > 1:
                     self._flag(words[0], "phrase_start")
-                    # "according to": a first word that is no function word stands for the phrase.
-                    if words[0] not in self._function and row["pos"] == "phrase":
-                        phrases.setdefault(words[0], code[row["class"]])
+                    if words[0] in _PHRASE_HEADS:
+                        self._verb[words[0]] = code[row["class"]]
                     continue
                 target = self._noun if row["pos"] == "noun" else self._verb
                 target.setdefault(form, code[row["class"]])
                 if row["distancing"] == "1":
                     self._flag(form, "distancing")
-        for word, number in phrases.items():
-            if word not in self._noun:
-                self._verb.setdefault(word, number)
 
     def _read_sources(self) -> None:
         code = {name: number for number, name in enumerate(source_classes())}

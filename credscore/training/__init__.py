@@ -1,0 +1,9 @@
+"""Training and measuring models on labelled articles."""
+
+from credscore.training.articles import AnnotatedArticle, parse_article
+from credscore.training.dataset import Dataset, load_dataset
+from credscore.training.evaluation import evaluate
+from credscore.training.fit import train
+from credscore.training.ordinal import OrdinalLogit
+
+__all__ = ["AnnotatedArticle", "Dataset", "OrdinalLogit", "evaluate", "load_dataset", "parse_article", "train"]

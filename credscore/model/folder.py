@@ -1,0 +1,253 @@
+"""Model folders: JSON and NPZ, checked against their manifest before anything is used. Loading runs no code from them.
+
+``FORMAT`` counts up when a folder that was written before could no longer be read in the same way; then a reader for the
+old number is kept, or the error tells to train anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import stat
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credscore.attribution.linking import LinkerWeights
+from credscore.attribution.tagger import PassWeights, TaggerWeights
+from credscore.errors import ModelError
+from credscore.model.levels import ClaimDetector, LevelModel, check_finite
+from credscore.model.record import Model
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+_FILES = ("tagger.npz", "linker.npz", "classifier.npz", "columns.json")
+# A shipped file has a few megabytes; what claims to be far larger is refused before it is unpacked.
+_MAX_FILE, _MAX_UNPACKED = 256 * 2**20, 2**30
+_DTYPES = ("<f4", "<f8", "|u1")
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def save_model(model: Model, folder: Path) -> None:
+    """Write a model folder. It is written aside and moved into place, so an old model stays whole if this fails.
+
+    Raises
+    ------
+    ModelError
+        If ``folder`` exists and is no model folder.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise ModelError(f"{folder} exists and is no model folder (it has no {MANIFEST}): name another")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        _write(aside / "tagger.npz", _tagger_arrays(model.tagger))
+        _write(aside / "linker.npz", {"source": model.linker.source, "piece": model.linker.piece})
+        _write(aside / "classifier.npz", _classifier_arrays(model))
+        _write_json(aside / "columns.json", list(model.columns))
+        files = {name: {"sha256": _digest(aside / name), "bytes": (aside / name).stat().st_size} for name in _FILES}
+        _write_json(aside / MANIFEST, {"format": FORMAT, "files": files, **model.info})
+        aside.chmod(0o755)
+        old = aside.with_name(aside.name + "-old")
+        if folder.exists():
+            folder.rename(old)
+        aside.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a model folder.
+
+    Raises
+    ------
+    ModelError
+        If the folder or its manifest is missing, broken, or of a format that this version does not read.
+    """
+    path = folder / MANIFEST
+    if not folder.is_dir():
+        raise ModelError(f"{folder}: no such model folder")
+    try:
+        _check_regular(path)
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError(f"{folder}: no model folder (it has no {MANIFEST})") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelError(f"{path}: cannot be read as JSON ({error})") from None
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
+        raise ModelError(f"{path}: is no manifest (it lacks 'files')")
+    if manifest.get("format") != FORMAT:
+        raise ModelError(f"{path}: format {manifest.get('format')!r}; this version reads format {FORMAT}: train it anew")
+    return manifest
+
+
+def verify(folder: Path) -> list[str]:
+    """What is wrong with a model folder, one line a problem; empty if it is whole."""
+    try:
+        manifest = read_manifest(folder)
+    except ModelError as error:
+        return [str(error)]
+    problems = []
+    for name in sorted(set(manifest["files"]) - set(_FILES)):
+        problems.append(f"{MANIFEST} lists {name!r}, which is no file of a model")
+    for name in _FILES:
+        problem = _file_problem(folder, name, manifest["files"].get(name))
+        if problem is not None:
+            problems.append(problem)
+    if not problems:
+        try:
+            _assemble(folder, manifest)
+        except ModelError as error:
+            problems.append(str(error))
+    return problems
+
+
+def load_model(folder: Path) -> Model:
+    """Load a model folder after checking every file against the manifest.
+
+    Raises
+    ------
+    ModelError
+        With the first problem that ``verify`` finds.
+    """
+    manifest = read_manifest(folder)
+    for name in _FILES:
+        problem = _file_problem(folder, name, manifest["files"].get(name))
+        if problem is not None:
+            raise ModelError(f"{folder}: {problem}")
+    return _assemble(folder, manifest)
+
+
+def _file_problem(folder: Path, name: str, entry: object) -> str | None:
+    if not isinstance(entry, dict) or not isinstance(entry.get("sha256"), str):
+        return f"{MANIFEST} lacks the sha256 of {name}"
+    path = folder / name
+    try:
+        _check_regular(path)
+        size = path.stat().st_size
+        if size > _MAX_FILE:
+            return f"{name} has {size} bytes; at most {_MAX_FILE} are allowed"
+        if _digest(path) != entry["sha256"]:
+            return f"{name} is not the file that the manifest describes (sha256 differs)"
+    except FileNotFoundError:
+        return f"{name} is missing"
+    except (OSError, ModelError) as error:
+        return f"{name}: {error}"
+    return None
+
+
+def _check_regular(path: Path) -> None:
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise ModelError(f"{path.name} is a link or no regular file; copy the file itself")
+
+
+def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
+    try:
+        columns = tuple(json.loads((folder / "columns.json").read_text(encoding="utf-8")))
+        tagger = _read(folder / "tagger.npz")
+        linker = _read(folder / "linker.npz")
+        fitted = _read(folder / "classifier.npz")
+        detector = ClaimDetector(fitted["claim_coef"], float(fitted["claim"][0]), float(fitted["claim"][1]))
+        levels = LevelModel(
+            reference=fitted["reference"],
+            sourced=fitted["sourced"],
+            sourced_intercept=float(fitted["level"][0]),
+            ladder=fitted["ladder"],
+            thresholds=fitted["thresholds"],
+            mass=float(fitted["level"][1]),
+        )
+        weights = TaggerWeights(_pass_weights(tagger, "first"), _pass_weights(tagger, "second"))
+        linking = LinkerWeights(linker["source"], linker["piece"])
+    except (KeyError, IndexError, TypeError, ValueError, UnicodeDecodeError) as error:
+        raise ModelError(f"{folder}: its files do not have the expected content ({error})") from None
+    if not len(columns) == len(detector.coef) == len(levels.reference):
+        raise ModelError(f"{folder}: {len(columns)} columns but {len(detector.coef)} and {len(levels.reference)} weights")
+    check_finite(detector)
+    check_finite(levels)
+    info = {key: value for key, value in manifest.items() if key not in ("format", "files")}
+    return Model(weights, linking, detector, levels, columns, info)
+
+
+def _tagger_arrays(weights: TaggerWeights) -> Arrays:
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, part in (("first", weights.first), ("second", weights.second)):
+        arrays[f"{name}_names"] = np.frombuffer("\n".join(part.names).encode("utf-8"), dtype=np.uint8)
+        # Most scores of a row are zero: 16 bits a number would change labels, zeros cost nothing once compressed.
+        arrays[f"{name}_state"] = part.state
+        arrays[f"{name}_transition"] = part.transition
+        arrays[f"{name}_edge"] = part.edge
+    return arrays
+
+
+def _pass_weights(arrays: Arrays, name: str) -> PassWeights:
+    text = arrays[f"{name}_names"].tobytes().decode("utf-8")
+    return PassWeights(
+        tuple(text.split("\n")) if text else (),
+        arrays[f"{name}_state"],
+        arrays[f"{name}_transition"],
+        arrays[f"{name}_edge"],
+    )
+
+
+def _classifier_arrays(model: Model) -> Arrays:
+    detector, levels = model.detector, model.levels
+    return {
+        "claim_coef": detector.coef,
+        "claim": np.array([detector.intercept, detector.threshold]),
+        "reference": levels.reference,
+        "sourced": levels.sourced,
+        "ladder": levels.ladder,
+        "thresholds": levels.thresholds,
+        "level": np.array([levels.sourced_intercept, levels.mass]),
+    }
+
+
+def _write(path: Path, arrays: Arrays) -> None:
+    """An NPZ file whose bytes depend on the arrays alone: fixed order and dates."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(arrays):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+
+
+def _read(path: Path) -> Arrays:
+    """Arrays of an NPZ file, without pickles, and only of sizes and kinds that a model has."""
+    found = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
+                raise ModelError(f"{path.name} would unpack to more than {_MAX_UNPACKED} bytes")
+            for entry in archive.infolist():
+                data = archive.read(entry)
+                array = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False, max_header_size=1000)
+                if array.dtype.str not in _DTYPES:
+                    raise ModelError(f"{path.name}: array {entry.filename!r} has type {array.dtype}")
+                if array.dtype.kind == "f" and not np.isfinite(array).all():
+                    raise ModelError(f"{path.name}: array {entry.filename!r} holds a value that is not a finite number")
+                found[entry.filename.removesuffix(".npy")] = array
+    except (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ModelError(f"{path.name} is no readable NPZ file ({error})") from None
+    return found
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False, sort_keys=False) + "\n", encoding="utf-8")
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(2**20):
+            digest.update(block)
+    return digest.hexdigest()

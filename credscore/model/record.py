@@ -1,0 +1,26 @@
+"""What a model consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from credscore.attribution.linking import LinkerWeights
+from credscore.attribution.tagger import TaggerWeights
+from credscore.model.levels import ClaimDetector, LevelModel
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that scoring needs; ``columns`` are the feature names that the weights belong to, in order.
+
+    ``info`` is kept in the manifest: versions, the training data's hash, metrics.
+    """
+
+    tagger: TaggerWeights
+    linker: LinkerWeights
+    detector: ClaimDetector
+    levels: LevelModel
+    columns: tuple[str, ...]
+    info: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,276 @@
+"""Scorer: article -> report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credscore.attribution.engine import Analysis, AttributionEngine
+from credscore.errors import ModelError
+from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, build_context, column_names, measure_article
+from credscore.features.base import ArticleContext, ClaimContext
+from credscore.features.matrix import Evidence, FeatureTable, declared_features
+from credscore.flags import flags_of
+from credscore.model import Model, load_model
+from credscore.reading import article_from, language_warning
+from credscore.records import (
+    LEVEL_NAMES,
+    Article,
+    Attribution,
+    Claim,
+    Flag,
+    Link,
+    Reason,
+    Report,
+    Role,
+    Skipped,
+    SourceType,
+    SourceUse,
+    Span,
+    Summary,
+)
+from credscore.resources import default_model
+
+CLAIM_ROLES = (Role.HEADLINE, Role.SUBHEADING, Role.BODY)
+# Reasons that move the score by less are added up in one.
+_SMALL = 1.0
+_CHECK_FIRST = 5
+_WEAK_LEVEL = 1
+
+
+class Scorer:
+    """Scores articles with one model. Build it once and use it for many articles; safe to use from several threads."""
+
+    def __init__(self, model: Model, extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS, *, name: str = "") -> None:
+        columns = column_names(extractors)
+        if tuple(columns) != model.columns:
+            odd = sorted(set(columns) ^ set(model.columns))
+            raise ModelError(
+                f"the model was trained with other features than these extractors give ({', '.join(odd[:5]) or 'order'}): "
+                "pass the extractors that it was trained with, or train it anew"
+            )
+        self.model = model
+        self.name = name
+        self._extractors = tuple(extractors)
+        self._features = declared_features(extractors)
+        self._columns = columns
+        self._engine = AttributionEngine(model.tagger, model.linker)
+
+    @classmethod
+    def load(cls, folder: str | Path | None = None) -> Scorer:
+        """Scorer with the model of a folder; the shipped one without it.
+
+        Raises
+        ------
+        ModelError
+            If the folder is no model folder, is broken, or has another format.
+        """
+        path = default_model() if folder is None else Path(folder)
+        return cls(load_model(path), name=str(path) if folder is not None else "default")
+
+    def analyse(self, article: Article) -> tuple[Analysis, ArticleContext, FeatureTable, NDArray[np.float64]]:
+        """Attributions, contexts and features of every sentence, and P(claim) of each (n_sentences,)."""
+        analysis = self._engine.analyse(article.text)
+        context = build_context(analysis)
+        table = measure_article(context, self._extractors)
+        return analysis, context, table, self.model.detector.probability(table.values)
+
+    def attributions(self, text: str) -> tuple[Attribution, ...]:
+        """The attributions of a text."""
+        return self._engine.analyse(text).records()
+
+    def score(self, text_or_article: str | Article) -> Report:
+        """Score one article.
+
+        Raises
+        ------
+        InputError
+            If the text is empty.
+        """
+        article = article_from(text_or_article)
+        analysis, context, table, probability = self.analyse(article)
+        claim_at: list[int] = []
+        skipped: list[Skipped] = []
+        for claim in context.claims:
+            if claim.role not in CLAIM_ROLES:
+                role = claim.role
+            elif probability[claim.index] < self.model.detector.threshold:
+                role = Role.NOT_CLAIM
+            else:
+                claim_at.append(claim.index)
+                continue
+            skipped.append(_skipped(analysis, claim, role))
+        claims = self._claims(analysis, context, table, claim_at)
+        warning = language_warning(article.text)
+        return Report(
+            article=article,
+            claims=claims,
+            skipped=tuple(skipped),
+            sources=_sources(claims),
+            summary=_summary(claims),
+            warnings=(warning,) if warning else (),
+            model=self.name,
+        )
+
+    def score_many(self, articles: Iterable[str | Article], *, n_jobs: int = 1) -> Iterator[Report]:
+        """Score articles one after the other, or in ``n_jobs`` processes (-1: one a core); reports come in order."""
+        if n_jobs == 1:
+            for article in articles:
+                yield self.score(article)
+            return
+        from joblib import Parallel, delayed
+
+        score = delayed(self.score)
+        yield from Parallel(n_jobs=n_jobs, return_as="generator")(score(article) for article in articles)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"model": self.model, "extractors": self._extractors, "name": self.name}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__init__(state["model"], state["extractors"], name=state["name"])  # type: ignore[misc, arg-type]
+
+    def _claims(
+        self, analysis: Analysis, context: ArticleContext, table: FeatureTable, claim_at: list[int]
+    ) -> tuple[Claim, ...]:
+        if not claim_at:
+            return ()
+        X = table.values[claim_at]
+        levels = self.model.levels
+        probabilities = levels.probabilities(X)
+        points = levels.points(X)
+        scores = levels.scores(*levels.predictors(X))
+        base = levels.base_score
+        sets = levels.level_sets(probabilities)
+        records = analysis.records()
+        made = []
+        for row, index in enumerate(claim_at):
+            claim = context.claims[index]
+            level = int(probabilities[row].argmax())
+            origin = _origin_context(claim, level)
+            source_type = _source_type(claim, origin, level, table.evidence[index], self._columns)
+            chain = _links(analysis, origin)
+            start, end = _bounds(analysis, index)
+            made.append(
+                Claim(
+                    text=analysis.document.text[start:end],
+                    start=start,
+                    end=end,
+                    level=level,
+                    level_name=LEVEL_NAMES[level],
+                    score=float(scores[row]),
+                    probabilities=tuple(probabilities[row].tolist()),
+                    level_set=sets[row],
+                    attributions=tuple(records[i] for i in claim.touching),
+                    source_type=source_type,
+                    origin=chain[0] if chain else None,
+                    chain=chain,
+                    flags=flags_of(claim, origin, source_type, table.evidence[index], self._columns),
+                    reasons=self._reasons(analysis, points[row], table.evidence[index]),
+                    base_score=base,
+                    role=claim.role,
+                )
+            )
+        return tuple(made)
+
+    def _reasons(self, analysis: Analysis, points: NDArray[np.float64], evidence: Evidence) -> tuple[Reason, ...]:
+        """One reason for each family and stretch of evidence; they add up to score less base score."""
+        groups: dict[tuple[str, tuple[int, int] | None], list[int]] = {}
+        for column, where in evidence.items():
+            groups.setdefault((self._features[column][0], where), []).append(column)
+        shown, rest, count = [], float(points.sum()), 0
+        for (family, where), columns in groups.items():
+            total = float(points[columns].sum())
+            if abs(total) < _SMALL:
+                count += 1
+                continue
+            rest -= total
+            leading = max(columns, key=lambda k: points[k] * (1 if total > 0 else -1))
+            span = _token_span(analysis, where)
+            says = self._features[leading][1].says
+            text = says.format(evidence=f"“{span.text}”" if span is not None else "the sentence")
+            shown.append(Reason(self._columns[leading], family, total, span, text))
+        shown.sort(key=lambda reason: -abs(reason.points))
+        if count or abs(rest) > 1e-6:
+            shown.append(Reason("other", "other", rest, None, "Smaller reasons together"))
+        return tuple(shown)
+
+
+def _bounds(analysis: Analysis, sentence: int) -> tuple[int, int]:
+    return int(analysis.document.sentence_start[sentence]), int(analysis.document.sentence_end[sentence])
+
+
+def _skipped(analysis: Analysis, claim: ClaimContext, role: Role) -> Skipped:
+    start, end = _bounds(analysis, claim.index)
+    return Skipped(start, end, role, analysis.document.text[start:end])
+
+
+def _token_span(analysis: Analysis, where: tuple[int, int] | None) -> Span | None:
+    if where is None:
+        return None
+    document = analysis.document
+    start, end = int(document.token_start[where[0]]), int(document.token_end[where[1] - 1])
+    return Span(start, end, document.text[start:end])
+
+
+def _origin_context(claim: ClaimContext, level: int) -> ClaimContext | None:
+    """The sentence whose chain the claim rests on: its own, or that of the account which it continues."""
+    if level == 0:
+        return None
+    return claim if claim.chain.links else claim.carried
+
+
+def _source_type(
+    claim: ClaimContext, origin: ClaimContext | None, level: int, evidence: Evidence, columns: list[str]
+) -> SourceType:
+    if level == 0:
+        return SourceType.NONE
+    present = {columns[column] for column in evidence}
+    if origin is not None and origin.origin is not None:
+        return origin.origin.source.source_type
+    if "document__subject" in present:
+        return SourceType.DOCUMENT
+    return SourceType.OBSERVATION if level == len(LEVEL_NAMES) - 1 else SourceType.VAGUE
+
+
+def _links(analysis: Analysis, origin: ClaimContext | None) -> tuple[Link, ...]:
+    if origin is None:
+        return ()
+    links = []
+    for index, role in zip(origin.chain.links, origin.chain.roles, strict=True):
+        attribution = analysis.attributions[index]
+        span = analysis.span(attribution.relation.source or attribution.relation.cue)
+        name = attribution.source.name or (span.text if span is not None else "")
+        links.append(Link(name, attribution.source.source_type, role, span))
+    return tuple(links)
+
+
+def _sources(claims: Sequence[Claim]) -> tuple[SourceUse, ...]:
+    """What rests on whom, most used first; claims without a source are not counted among them."""
+    counts: Counter[tuple[str, SourceType]] = Counter()
+    for claim in claims:
+        if claim.origin is not None:
+            counts[claim.origin.name, claim.origin.source_type] += 1
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][0]))
+    return tuple(SourceUse(name, kind, n, n / len(claims)) for (name, kind), n in ordered)
+
+
+def _summary(claims: Sequence[Claim]) -> Summary:
+    n = len(claims)
+    levels = Counter(claim.level_name for claim in claims)
+    flags = Counter(str(flag) for claim in claims for flag in claim.flags)
+    single = sum(claim.origin is not None and Flag.CORROBORATED not in claim.flags for claim in claims)
+    weak = [i for i, c in enumerate(claims) if 0 < c.level <= _WEAK_LEVEL or c.flags & {Flag.UNVERIFIED, Flag.DISPUTED}]
+    central = sorted(weak, key=lambda i: (claims[i].role is not Role.HEADLINE, claims[i].score, i))
+    return Summary(
+        claims=n,
+        score=sum(claim.score for claim in claims) / n if n else None,
+        levels={name: levels.get(name, 0) for name in LEVEL_NAMES},
+        flags={str(flag): flags.get(flag, 0) for flag in Flag},
+        unsourced_share=levels.get(LEVEL_NAMES[0], 0) / n if n else 0.0,
+        single_source_share=single / n if n else 0.0,
+        check_first=tuple(central[:_CHECK_FIRST]),
+    )

@@ -1,0 +1,50 @@
+"""A set of annotated articles, with a hash that names its content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from credscore.training.articles import AnnotatedArticle, read_articles
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Annotated articles, sorted by id."""
+
+    articles: tuple[AnnotatedArticle, ...]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash over the articles' ids, texts, labels and spans; the order and names of files do not matter."""
+        digest = hashlib.sha256()
+        for a in self.articles:
+            digest.update(repr((a.id, a.text, a.units, a.attributions)).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Numbers of articles, units, attributions and of units by level ("level_n": no claim)."""
+        levels = Counter("n" if u.level is None else str(u.level) for a in self.articles for u in a.units)
+        return {
+            "articles": len(self.articles),
+            "units": sum(len(a.units) for a in self.articles),
+            "attributions": sum(len(a.attributions) for a in self.articles),
+            **{f"level_{name}": levels.get(name, 0) for name in ("n", "0", "1", "2", "3", "4")},
+        }
+
+
+def load_dataset(paths: Sequence[str | Path]) -> Dataset:
+    """Read annotated articles from files and folders.
+
+    Raises
+    ------
+    DatasetError
+        With every fault of every file.
+    """
+    articles = read_articles(Path(path) for path in paths)
+    return Dataset(tuple(sorted(articles, key=lambda a: a.id)))

@@ -1,0 +1,203 @@
+"""Fits a whole model on annotated articles: tagger, linker, claim detector, levels, calibration."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from credscore.errors import DatasetError, Fault
+from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, column_names
+from credscore.features.matrix import declared_features
+from credscore.model import ClaimDetector, LevelModel, Model, save_model
+from credscore.model.levels import adjacent_set
+from credscore.training.dataset import Dataset, load_dataset
+from credscore.training.examples import Examples, annotations_of, cross_link, cross_tag, examples, folds
+from credscore.training.linking import train_linker
+from credscore.training.metrics import claim_metrics, level_metrics
+from credscore.training.ordinal import OrdinalLogit
+from credscore.training.tagging import tagging_example, train_tagger
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+N_FOLDS = 5
+# Penalties, chosen by article-grouped cross-validation (benchmarks/select_model.py).
+DETECTOR_C = 0.05
+SOURCED_C = 0.02
+LADDER_ALPHA = 30.0
+COVERAGE = 0.9
+_MIN_ARTICLES = 2 * N_FOLDS
+Progress = Callable[[str], None]
+
+
+def train(
+    data: Sequence[str | Path], out: str | Path, *, progress: Progress | None = None,
+    extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS,
+) -> dict[str, Any]:  # fmt: skip
+    """Train a model on annotated articles, write it to the folder ``out`` and return its out-of-fold metrics.
+
+    Same data and versions give the same bytes.
+
+    Raises
+    ------
+    DatasetError
+        With every fault of the data, or if there is too little of it.
+    MissingExtraError
+        If python-crfsuite is not installed (extra ``train``).
+    """
+    model = fit(load_dataset(data), extractors=extractors, progress=progress)
+    save_model(model, Path(out))
+    metrics: dict[str, Any] = dict(model.info["metrics"])
+    return metrics
+
+
+def fit(
+    dataset: Dataset, *, extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS, progress: Progress | None = None
+) -> Model:
+    """Fit a model; see ``train``."""
+    say = progress or (lambda _: None)
+    articles = dataset.articles
+    _require_enough(dataset)
+    tagging = [tagging_example(a.text, annotations_of(a)) for a in articles]
+    fold = folds(len(articles), N_FOLDS)
+    tagged = cross_tag(tagging, fold, progress=progress)
+    say("linking out of fold")
+    data = examples(articles, cross_link(tagged, fold), extractors)
+    say("fitting the claim detector and the levels")
+    detector = fit_detector(data)
+    reference = np.array([feature.reference for _, feature in declared_features(extractors)])
+    levels, probabilities = fit_levels(data, reference)
+    metrics = {
+        "claims": claim_metrics(data.level >= 0, detector.probability(data.X) >= detector.threshold),
+        "levels": level_metrics(data.level[data.level >= 0], probabilities),
+    }
+    say("fitting the final tagger and linker")
+    info = {
+        "training_data": {"sha256": dataset.sha256, **dataset.counts},
+        "versions": _versions(),
+        "metrics_out_of_fold": N_FOLDS,
+        "metrics": metrics,
+    }
+    return Model(train_tagger(tagging), train_linker(tagged), detector, levels, tuple(column_names(extractors)), info)
+
+
+def _require_enough(dataset: Dataset) -> None:
+    n = len(dataset.articles)
+    levels = {u.level for a in dataset.articles for u in a.units}
+    if n < _MIN_ARTICLES:
+        message = f"{n} annotated articles are too few to train on; at least {_MIN_ARTICLES} are needed"
+    elif not {0, 1, 2, 3, 4, None} <= levels:
+        missing = ", ".join("n" if k is None else str(k) for k in (None, 0, 1, 2, 3, 4) if k not in levels)
+        message = f"no unit has level {missing}; every level must occur"
+    else:
+        return
+    raise DatasetError([Fault(dataset.articles[0].file if n else "data", 0, message)])
+
+
+def _scale(X: FloatArray) -> FloatArray:
+    """Standard deviation of each column, 1 for constant ones."""
+    spread = X.std(axis=0)
+    spread[spread == 0] = 1.0
+    return spread
+
+
+def fit_detector(data: Examples) -> ClaimDetector:
+    """Fit the claim detector; its threshold maximises the mean F1 of claim and not-claim on out-of-fold predictions."""
+    scale = _scale(data.X)
+    X, y = data.X / scale, data.level >= 0
+    model = LogisticRegression(C=DETECTOR_C, max_iter=5000)
+    held_out = np.zeros(len(y))
+    for inside, outside in GroupKFold(N_FOLDS).split(X, y, data.article):
+        held_out[outside] = model.fit(X[inside], y[inside]).predict_proba(X[outside])[:, 1]
+    candidates = np.arange(0.3, 0.75, 0.025)
+    natural = data.bulk if data.bulk.any() else np.ones(len(y), dtype=np.bool_)
+    best = max(candidates, key=lambda t: _mean_f1(y[natural], held_out[natural] >= t))
+    model.fit(X, y)
+    return ClaimDetector(model.coef_[0] / scale, float(model.intercept_[0]), float(best))
+
+
+def _mean_f1(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:
+    both = [2 * (truth & found).sum() / max((truth.sum() + found.sum()), 1)]
+    both.append(2 * (~truth & ~found).sum() / max(((~truth).sum() + (~found).sum()), 1))
+    return float(np.mean(both))
+
+
+def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, FloatArray]:
+    """Fit both parts of the level model and calibrate them.
+
+    Returns
+    -------
+    The model and the calibrated out-of-fold probabilities of all claims (n_claims, 5).
+    """
+    claims = data.level >= 0
+    X, y, article, bulk = data.X[claims] - reference, data.level[claims], data.article[claims], data.bulk[claims]
+    scale = _scale(X)
+    X = X / scale
+    held_sourced, held_ladder = np.zeros(len(y)), np.zeros(len(y))
+    for inside, outside in GroupKFold(N_FOLDS).split(X, y, article):
+        sourced, ladder = _fit_hurdle(X[inside], y[inside])
+        held_sourced[outside] = sourced.decision_function(X[outside])
+        held_ladder[outside] = ladder.decision_function(X[outside])
+    natural = bulk if len(np.unique(y[bulk])) == 5 else np.ones(len(y), dtype=np.bool_)
+    # Calibration: one line for the hurdle, one slope and three thresholds for the ladder, on held-out predictors.
+    line = LogisticRegression(C=1e6).fit(held_sourced[natural, None], y[natural] > 0)
+    slope, shift = float(line.coef_[0, 0]), float(line.intercept_[0])
+    above = natural & (y > 0)
+    steps = OrdinalLogit(alpha=1e-6).fit(held_ladder[above, None], y[above])
+    stretch = float(steps.coef_[0])
+    sourced, ladder = _fit_hurdle(X, y)
+    model = LevelModel(
+        reference=reference,
+        sourced=slope * sourced.coef_[0] / scale,
+        sourced_intercept=slope * float(sourced.intercept_[0]) + shift,
+        ladder=stretch * ladder.coef_ / scale,
+        thresholds=np.asarray(steps.thresholds_),
+        mass=1.0,
+    )
+    held = _held_out_probabilities(model, slope * held_sourced + shift, stretch * held_ladder)
+    mass = _conformal_mass(held[natural], y[natural])
+    return LevelModel(model.reference, model.sourced, model.sourced_intercept, model.ladder, model.thresholds, mass), held
+
+
+def _fit_hurdle(X: FloatArray, y: IntArray) -> tuple[LogisticRegression, OrdinalLogit]:
+    sourced = LogisticRegression(C=SOURCED_C, max_iter=5000).fit(X, y > 0)
+    return sourced, OrdinalLogit(alpha=LADDER_ALPHA).fit(X[y > 0], y[y > 0])
+
+
+def _held_out_probabilities(model: LevelModel, sourced: FloatArray, ladder: FloatArray) -> FloatArray:
+    p = 1 / (1 + np.exp(-sourced))
+    below = 1 / (1 + np.exp(ladder[:, None] - model.thresholds))
+    given = np.diff(below, axis=1, prepend=0.0, append=1.0)
+    return np.concatenate([1 - p[:, None], p[:, None] * given], axis=1)
+
+
+def _conformal_mass(probabilities: FloatArray, levels: IntArray) -> float:
+    """Smallest mass at which the sets hold the level of ``COVERAGE`` of held-out claims (split conformal, Vovk et al. 2005)."""
+    rank = min(1.0, COVERAGE * (1 + 1 / len(levels)))
+    for mass in np.arange(0.3, 1.0, 0.005):
+        sets = [adjacent_set(row, float(mass)) for row in probabilities.tolist()]
+        if np.mean([level in found for level, found in zip(levels.tolist(), sets, strict=True)]) >= rank:
+            return float(mass)
+    return 1.0
+
+
+def _versions() -> dict[str, str]:
+    import scipy
+    import sklearn
+
+    import credscore
+
+    return {
+        "credscore": credscore.__version__,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "scikit-learn": sklearn.__version__,
+    }
