@@ -35,6 +35,7 @@ WINDOWS: dict[str, tuple[int, ...]] = {
 }
 OFFSETS = tuple(range(-4, 5))
 _SUFFIX = 3
+_ACRONYM = 3
 _USED_FLAGS = ("title", "male_name", "female_name", "any_name", "place", "demonym", "hedge", "distancing", "unnamed")
 
 
@@ -42,6 +43,8 @@ def type_attributes(table: TypeTable, index: int) -> list[tuple[str, str]]:
     """(kind, value) pairs of one word type."""
     word = table.words[index].lower().replace("’", "'")
     verb, noun, source, function, shape, flags = table.columns[index].tolist()
+    if SHAPES[shape] == "UPPER" and len(word) <= _ACRONYM:
+        word = table.words[index]  # "US" is not "us"
     found = [("w", word if SHAPES[shape] != "number" else "0"), ("x", SHAPES[shape])]
     if verb:
         found.append(("v", cue_classes()[verb]))

@@ -179,16 +179,18 @@ def viterbi(emissions: FloatArray, first: IntArray, transition: FloatArray) -> I
     alive = np.searchsorted(-sizes, -np.arange(longest), side="left")
     n_labels = emissions.shape[1]
     into = np.ascontiguousarray(transition.T)
-    back = np.zeros((longest, len(sizes), n_labels), dtype=np.int8)
+    back = np.zeros((longest, len(sizes), n_labels), dtype=np.intp)
     best = emissions[starts]
+    final = best.copy()
     for step in range(1, longest):
         n = alive[step]
         candidates = best[:n, None, :] + into
-        choice = candidates.argmax(axis=2)
-        back[step, :n] = choice
-        best[:n] = np.take_along_axis(candidates, choice[:, :, None], 2)[:, :, 0] + emissions[starts[:n] + step]
+        candidates.argmax(axis=2, out=back[step, :n])
+        best = candidates.max(axis=2)
+        best += emissions[starts[:n] + step]
+        final[:n] = best
     labels = np.zeros(len(emissions), dtype=np.int64)
-    current = best.argmax(axis=1)
+    current = final.argmax(axis=1)
     for step in range(longest - 1, -1, -1):
         n = alive[step]
         labels[starts[:n] + step] = current[:n]

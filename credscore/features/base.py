@@ -88,7 +88,8 @@ class ClaimContext:
 
 @dataclass(slots=True)
 class ArticleContext:
-    """One analysed article as plain lists, with its phrase matches; ``claims`` has one context a sentence."""
+    """One analysed article as plain lists, with its phrase matches; ``claims`` has one context a sentence, and
+    ``body_begins`` is the index of the first one that is body."""
 
     analysis: Analysis
     lower: list[str]
@@ -103,6 +104,7 @@ class ArticleContext:
     verification: list[Match[str]]
     hedges: list[Match[float]]
     claims: list[ClaimContext] = field(default_factory=list)
+    body_begins: int = 0
 
     @property
     def attributions(self) -> list[LinkedAttribution]:
@@ -165,6 +167,7 @@ def build_context(analysis: Analysis) -> ArticleContext:
         if not chain.links:
             _carry(article, claim)
         article.claims.append(claim)
+    article.body_begins = next((c.index for c in article.claims if c.role is Role.BODY), 0)
     return article
 
 

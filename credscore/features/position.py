@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
 from credscore.records import Role
 
+_LEAD = 2
+
 
 class PositionFeatures(ClaimFeatures):
     """Headline, subheading, lead."""
@@ -22,10 +24,9 @@ class PositionFeatures(ClaimFeatures):
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:
-        claims = claim.article.claims
         if claim.role is Role.HEADLINE:
             yield "headline", 1.0, None
         elif claim.role is Role.SUBHEADING:
             yield "subheading", 1.0, None
-        elif sum(c.role is Role.BODY for c in claims[: claim.index]) < 2:
+        elif claim.index - claim.article.body_begins < _LEAD:
             yield "lead", 1.0, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from credscore.lexicons.table import load_table
 
@@ -33,29 +33,33 @@ class PhraseIndex(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[str, T]], *, lower: bool) -> None:
         from credscore.segmentation import segment
 
-        self._lower = lower
-        self._first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        # A tree by token; what is filed under a phrase hangs at its last token under the key "".
+        self._tree: dict[str, Any] = {}
         for phrase, value in phrases:
-            tokens = segment(phrase.lower() if lower else phrase).tokens
-            if tokens:
-                self._first.setdefault(tokens[0], []).append((tuple(tokens[1:]), value))
-        for rests in self._first.values():
-            rests.sort(key=lambda entry: -len(entry[0]))
+            node = self._tree
+            for token in segment(phrase.lower() if lower else phrase).tokens:
+                node = node.setdefault(token, {})
+            if node is not self._tree:
+                node.setdefault("", value)
 
     def find(self, tokens: list[str]) -> list[Match[T]]:
         """Longest match at each place, none inside another. ``tokens`` in lower case if the index is so."""
-        first = self._first
+        tree, n = self._tree, len(tokens)
         found: list[Match[T]] = []
         floor = 0
-        for at in [i for i, token in enumerate(tokens) if token in first]:
+        for at in [i for i, token in enumerate(tokens) if token in tree]:
             if at < floor:
                 continue
-            for rest, value in first[tokens[at]]:
-                end = at + 1 + len(rest)
-                if len(rest) == 0 or tuple(tokens[at + 1 : end]) == rest:
-                    found.append(Match(at, end, value))
-                    floor = end
+            node, end, last, value = tree[tokens[at]], at + 1, 0, None
+            while True:
+                if "" in node:
+                    last, value = end, node[""]
+                if end == n or tokens[end] not in node:
                     break
+                node, end = node[tokens[end]], end + 1
+            if last:
+                found.append(Match(at, last, value))  # type: ignore[arg-type]
+                floor = last
         return found
 
 

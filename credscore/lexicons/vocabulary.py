@@ -203,7 +203,8 @@ class Vocabulary:
             self._verb.get(lower, 0),
             self._noun.get(lower, 0),
             self._source.get(lower, 0),
-            self._function.get(lower, 0),
+            # "US" and "WHO" are no pronouns.
+            0 if word.isupper() and len(word) > 1 else self._function.get(lower, 0),
             SHAPES.index(shape(word)),
             flags,
         )
