@@ -62,6 +62,8 @@ def extract_features(text: str | Article, model: Scorer | str | Path | None = No
     scorer = _scorer(model)
     _, context, table, probability = scorer.analyse(article_from(text))
     rows = [
-        c.index for c in context.claims if c.role in CLAIM_ROLES and probability[c.index] >= scorer.model.detector.threshold
+        c.index
+        for c in context.claims
+        if c.role in CLAIM_ROLES and probability[c.index] >= scorer.model.detector.threshold
     ]
-    return pd.DataFrame(table.values[rows], columns=list(scorer.model.columns))
+    return pd.DataFrame(table.matrix[rows], columns=list(scorer.model.columns))

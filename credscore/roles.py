@@ -7,7 +7,9 @@ import re
 from credscore.records import Role
 from credscore.segmentation import Document
 
-_BYLINE = re.compile(r"(?:By|Of|From|Von|Por|Story by|Reporting by|Written by)[:\s]+[A-Z][\w.'’-]+(?:\s+(?:and\s+|, )?[A-Z][\w.'’-]+){0,6}\W*\Z")
+_BYLINE = re.compile(
+    r"(?:By|Of|From|Von|Por|Story by|Reporting by|Written by)[:\s]+[A-Z][\w.'’-]+(?:\s+(?:and\s+|, )?[A-Z][\w.'’-]+){0,6}\W*\Z"
+)
 _MAX_HEADLINE_WORDS = 25
 _MAX_SUBHEADING_WORDS = 14
 _MIN_REPEATED_CHARACTERS = 30
@@ -25,7 +27,7 @@ def paragraph_roles(document: Document) -> list[Role]:
     for index, text in enumerate(texts):
         words = len(text.split())
         key = " ".join(text.split())
-        open_end = text[-1] not in ".!\"”…:;,"
+        open_end = text[-1] not in '.!"”…:;,'
         if len(key) >= _MIN_REPEATED_CHARACTERS and key in seen:
             role = Role.DUPLICATE
         elif words <= 12 and _BYLINE.match(text):

@@ -45,7 +45,9 @@ _WEAK_LEVEL = 1
 class Scorer:
     """Scores articles with one model. Build it once and use it for many articles; safe to use from several threads."""
 
-    def __init__(self, model: Model, extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS, *, name: str = "") -> None:
+    def __init__(
+        self, model: Model, extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS, *, name: str = ""
+    ) -> None:
         columns = column_names(extractors)
         if tuple(columns) != model.columns:
             odd = sorted(set(columns) ^ set(model.columns))
@@ -77,7 +79,7 @@ class Scorer:
         analysis = self._engine.analyse(article.text)
         context = build_context(analysis)
         table = measure_article(context, self._extractors)
-        return analysis, context, table, self.model.detector.probability(table.values)
+        return analysis, context, table, self.model.detector.probability(table.matrix)
 
     def attributions(self, text: str) -> tuple[Attribution, ...]:
         """The attributions of a text."""
@@ -131,14 +133,14 @@ class Scorer:
         return {"model": self.model, "extractors": self._extractors, "name": self.name}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        self.__init__(state["model"], state["extractors"], name=state["name"])  # type: ignore[misc, arg-type]
+        self.__init__(state["model"], state["extractors"], name=state["name"])  # type: ignore[misc]
 
     def _claims(
         self, analysis: Analysis, context: ArticleContext, table: FeatureTable, claim_at: list[int]
     ) -> tuple[Claim, ...]:
         if not claim_at:
             return ()
-        X = table.values[claim_at]
+        X = table.matrix[claim_at]
         levels = self.model.levels
         probabilities = levels.probabilities(X)
         points = levels.points(X)
@@ -151,7 +153,7 @@ class Scorer:
             claim = context.claims[index]
             level = int(probabilities[row].argmax())
             origin = _origin_context(claim, level)
-            source_type = _source_type(claim, origin, level, table.evidence[index], self._columns)
+            source_type = _source_type(origin, level, table.evidence[index], self._columns)
             chain = _links(analysis, origin)
             start, end = _bounds(analysis, index)
             made.append(
@@ -223,9 +225,7 @@ def _origin_context(claim: ClaimContext, level: int) -> ClaimContext | None:
     return claim if claim.chain.links else claim.carried
 
 
-def _source_type(
-    claim: ClaimContext, origin: ClaimContext | None, level: int, evidence: Evidence, columns: list[str]
-) -> SourceType:
+def _source_type(origin: ClaimContext | None, level: int, evidence: Evidence, columns: list[str]) -> SourceType:
     if level == 0:
         return SourceType.NONE
     present = {columns[column] for column in evidence}

@@ -6,6 +6,7 @@ regular-expression pass each, and everything is kept in NumPy arrays, so that no
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -145,7 +146,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         if joined and (wrapped or text[start].islower()):
             gap = text[joined[-1][1] : start]
             blank = gap.count("\n") + (gap.count("\r") if "\n" not in gap else 0) > 1
-            if not blank and (wrapped or text[joined[-1][1] - 1] not in ".!?:\"”"):
+            if not blank and (wrapped or text[joined[-1][1] - 1] not in '.!?:"”'):
                 joined[-1] = (joined[-1][0], end)
                 continue
         joined.append((start, end))
@@ -156,10 +157,10 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     if len(lines) < 6:
         return False
     within = broken = 0
-    for (_, end), (start, _) in zip(lines, lines[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(lines):
         if text.count("\n", end, start) == 1:
             within += 1
-            broken += text[end - 1] not in ".!?\"”:" and _WRAP_LOW < end - lines[0][0]
+            broken += text[end - 1] not in '.!?"”:' and end - lines[0][0] > _WRAP_LOW
     longest = max(end - start for start, end in lines)
     lengths = sorted(end - start for start, end in lines)
     median = lengths[len(lengths) // 2]
@@ -215,9 +216,7 @@ def _begins_sentence(text: str, begin: int, stop: int, after: int, end: int) -> 
     elif closing and _SPEAKER_TAG.match(text, at, end):
         return False
     # A mark glued to the next word ("end.Next") is a boundary only between a long word and a capital.
-    if text[after - 1] in ".!?…" and not text[at].isupper():
-        return False
-    return True
+    return not (text[after - 1] in ".!?…" and not text[at].isupper())
 
 
 def _dot_ends(text: str, begin: int, stop: int, at: int, end: int) -> bool:
@@ -257,39 +256,38 @@ def quotations(text: str, start: int, end: int) -> list[Quote]:
     for match in _QUOTE_MARK.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         if mark in _SINGLE:
-            opened, single = _single_mark(text, mark, at, after, end, opened, single, found)
+            if opened is None:
+                if _opens_single(text, mark, at, after):
+                    opened, single = at, True
+            elif single and mark != "‘" and not text[after : after + 1].isalnum():
+                found.append(Quote(opened, after, closed=True))
+                opened, single = None, False
         elif opened is None or single:
             if mark in _ALWAYS_CLOSE:
                 # The opening mark is missing: take the text back to the last stop or quotation.
                 floor = found[-1].end if found else start
-                back = max(floor, max(text.rfind(c, floor, max(floor, at - 1)) + 1 for c in ".!?"))
-                found.append(Quote(_trimmed(text, back, after)[0], after, True))
+                back = max(floor, *(text.rfind(c, floor, max(floor, at - 1)) + 1 for c in ".!?"))
+                found.append(Quote(_trimmed(text, back, after)[0], after, closed=True))
                 opened, single = None, False
             else:
                 opened, single = at, False
         elif mark in _ALWAYS_OPEN:
             # Unclosed before, opened again: the first one ends here.
-            found.append(Quote(opened, _trimmed(text, opened, at)[1], False))
+            found.append(Quote(opened, _trimmed(text, opened, at)[1], closed=False))
             opened = at
         else:
-            found.append(Quote(opened, after, True))
+            found.append(Quote(opened, after, closed=True))
             opened = None
     if opened is not None and not single:
-        found.append(Quote(opened, end, False))
+        found.append(Quote(opened, end, closed=False))
     return found
 
 
-def _single_mark(
-    text: str, mark: str, at: int, after: int, end: int, opened: int | None, single: bool, found: list[Quote]
-) -> tuple[int | None, bool]:
-    if opened is None:
-        opens = mark == "‘" or (mark == "'" and (at == 0 or not text[at - 1].isalnum()) and after < end)
-        return (at, True) if opens and not text[after : after + 1].isspace() else (None, False)
-    if single and mark != "‘" and not text[after : after + 1].isalnum():
-        # A quotation of a word or more, no plural possessive ("the voters' cards"), which has no opening mark.
-        found.append(Quote(opened, after, True))
-        return None, False
-    return opened, single
+def _opens_single(text: str, mark: str, at: int, after: int) -> bool:
+    """Whether a single mark opens a quotation: one that stands before a word and not behind one."""
+    if text[after : after + 1].isspace():
+        return False
+    return mark == "‘" or (mark == "'" and (at == 0 or not text[at - 1].isalnum()) and after < len(text))
 
 
 def segment(text: str) -> Document:

@@ -88,7 +88,9 @@ def coverage(attribution: LinkedAttribution, sentence: int, first: int, last: in
     )
 
 
-def chain_of(attributions: Sequence[LinkedAttribution], touching: Sequence[int], sentence: int, first: int, last: int) -> Chain:
+def chain_of(
+    attributions: Sequence[LinkedAttribution], touching: Sequence[int], sentence: int, first: int, last: int
+) -> Chain:
     """The chain that a sentence's main content rests on.
 
     Parameters
@@ -119,7 +121,17 @@ def chain_of(attributions: Sequence[LinkedAttribution], touching: Sequence[int],
 
 def _passes_on(attribution: LinkedAttribution) -> bool:
     """Whether an inner attribution is somebody's word, not a belief or wish that the outer source ascribes."""
-    return attribution.cue_class not in ("believe", "know", "feel", "plan", "perceive", "ask", "agree", "support", "oppose")
+    return attribution.cue_class not in (
+        "believe",
+        "know",
+        "feel",
+        "plan",
+        "perceive",
+        "ask",
+        "agree",
+        "support",
+        "oppose",
+    )
 
 
 def _role(attributions: Sequence[LinkedAttribution], links: Sequence[int], at: int) -> LinkRole:

@@ -8,7 +8,7 @@ are part of the model folder; decoding then takes, for each cue, the best source
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from credscore.attribution.tagger import LABELS, Tags
 from credscore.errors import ModelError
 from credscore.lexicons import Columns
-from credscore.lexicons.vocabulary import FLAGS, SHAPES, cue_classes, function_classes
+from credscore.lexicons.vocabulary import SHAPES, cue_classes, function_classes
 from credscore.segmentation import Document
 
 IntArray = NDArray[np.int64]
@@ -110,8 +110,8 @@ class PairContext:
 
     def __init__(self, document: Document, columns: Columns, tagged: Tagged) -> None:
         self.tagged = tagged
-        self.verb = columns.verb.tolist()
-        self.noun = columns.noun.tolist()
+        self.verb: list[int] = columns.verb.tolist()
+        self.noun: list[int] = columns.noun.tolist()
         self.flags = columns.flags.tolist()
         self.shape = columns.shape.tolist()
         self.function = columns.function.tolist()
@@ -179,7 +179,7 @@ def source_features(context: PairContext, cue_index: int, source_index: int) -> 
     pieces = min(context.between(context.piece_at, low, high), 3)
     kind_class, noun = context.cue_class[cue_index], context.cue_noun[cue_index]
     head = source.last - 1
-    pronoun = int(source.last - source.first == 1 and 0 < context.function[source.first])
+    pronoun = int(source.last - source.first == 1 and context.function[source.first] > 0)
     name = int(context.shape[head] in (1, 2, 4))
     kind = pronoun * 2 + name
     crossed = 0 if cue.sentence == source.sentence else (1 if source.sentence < cue.sentence else 2)
@@ -376,14 +376,3 @@ def _merged(pieces: list[TokenSpan]) -> list[TokenSpan]:
         else:
             merged.append(piece)
     return merged
-
-
-def flag_bit(name: str) -> int:
-    """Bit of a vocabulary flag."""
-    return FLAGS[name]
-
-
-def spans_containing(spans: list[TokenSpan], token: int) -> list[TokenSpan]:
-    """Those of the spans, in order, that hold the token."""
-    at = bisect_right([s.first for s in spans], token)
-    return [s for s in spans[:at] if s.last > token]

@@ -135,12 +135,12 @@ class Mentions:
         while name_first < last - 1 and self.tokens[name_first] == ".":
             name_first += 1
         outlet = next((self._outlet_at[at] for at in range(name_first, last) if at in self._outlet_at), None)
-        kind = self._kind(name_first, last, titled, outlet)
+        kind = self._kind(name_first, last, titled=titled, outlet=outlet)
         if gender is None and kind == "person":
             gender = self._gender(name_first)
         return Mention(first, last, name_first, kind, gender, outlet)
 
-    def _kind(self, first: int, last: int, titled: bool, outlet: Outlet | None) -> str:
+    def _kind(self, first: int, last: int, *, titled: bool, outlet: Outlet | None) -> str:
         if outlet is not None:
             return "outlet"
         flags = self.flags[first]
@@ -154,7 +154,14 @@ class Mentions:
         if last - first == 1 and self.shape[first] == SHAPES.index("UPPER") and len(self.tokens[first]) > 1:
             return "organisation"
         before = first - 1
-        if before >= 0 and self.source_class[before] in ("role", "official", "spokesperson", "expert", "witness", "relation"):
+        if before >= 0 and self.source_class[before] in (
+            "role",
+            "official",
+            "spokesperson",
+            "expert",
+            "witness",
+            "relation",
+        ):
             return "person"
         return "unknown"
 

@@ -91,7 +91,9 @@ TEMPLATES: tuple[tuple[str, int], ...] = (
     ("right_strong", _N_DISTANCE * _N_MARK),
     ("strong_sides", 8 * _N_QUOTE),
 )
-_STRONG = frozenset(("say", "tell", "add", "report", "write", "announce", "claim", "explain", "insist", "confirm", "cite", "quote"))
+_STRONG = frozenset(
+    ("say", "tell", "add", "report", "write", "announce", "claim", "explain", "insist", "confirm", "cite", "quote")
+)
 # A cue this near the end of its sentence comes after its content; its source takes up to so many words before it.
 _TAIL, _TAIL_SOURCE = 14, 10
 _DISTANCE_EDGES = np.array([0, 1, 2, 3, 6, 12])
@@ -102,7 +104,7 @@ def positions(document: Document, columns: Columns) -> Positions:
     n = len(document.tokens)
     first, length = _sentence_bounds(document)
     here = np.arange(n)
-    quote = _quote_states(document, columns)
+    quote = _quote_states(document)
     context = _sentence_context(document, quote)[document.token_sentence]
     cue = columns.verb > 0
     left, right = _nearest(cue, here, first, length)
@@ -118,8 +120,8 @@ def positions(document: Document, columns: Columns) -> Positions:
     left_class = np.where(left >= 0, columns.verb[left], 0)
     right_class = np.where(right >= 0, columns.verb[right], 0)
     # Does the nearest mark stand between the cue and here? That is what parts "he said, and left" from "he said that".
-    left_path = _between(mark, here, left, first)
-    right_path = _between_right(mark, here, right, first + length)
+    left_path = _between(mark, here, left)
+    right_path = _between_right(mark, here, right)
     position = np.minimum(here - first, 7) * 4 + np.minimum((length - 1) // 12, 3)
     n_cues = _per_sentence_sum(cue, document)[document.token_sentence]
     n_any = _per_sentence_sum(any_cue, document)[document.token_sentence]
@@ -149,8 +151,8 @@ def positions(document: Document, columns: Columns) -> Positions:
             position,
             counts,
             tail,
-            left_s_distance * _N_MARK + _between(mark, here, left_s, first),
-            right_s_distance * _N_MARK + _between_right(mark, here, right_s, first + length),
+            left_s_distance * _N_MARK + _between(mark, here, left_s),
+            right_s_distance * _N_MARK + _between_right(mark, here, right_s),
             sides * _N_QUOTE + quote,
         )
     )
@@ -194,7 +196,7 @@ def _nearest(flag: NDArray[np.bool_], here: IntArray, first: IntArray, length: I
     return left, np.where(right < first + length, right, -1)
 
 
-def _quote_states(document: Document, columns: Columns) -> IntArray:
+def _quote_states(document: Document) -> IntArray:
     """0 outside, 1 opening mark, 2 first inside, 3 inside, 4 closing mark, 5 just after, 6 inside unclosed, 7 just before."""
     state = np.zeros(len(document.tokens), dtype=np.int64)
     for quote in document.quotes:
@@ -274,7 +276,7 @@ def stacked_positions(document: Document, columns: Columns, tags: IntArray) -> P
     end = first + length
     cue, source = (tags == 3) | (tags == 4), (tags == 1) | (tags == 2)
     mark = _marks(columns)
-    quote = _quote_states(document, columns)
+    quote = _quote_states(document)
     left, right = _nearest(cue, here, first, length)
     source_left, source_right = _nearest(source, here, first, length)
     has_left, has_right = left >= 0, right >= 0
@@ -283,10 +285,10 @@ def stacked_positions(document: Document, columns: Columns, tags: IntArray) -> P
     source_ahead = (source_right >= 0) & has_right & (source_right < right)
     source_behind = (source_left >= 0) & has_left & (source_left > left)
     n_cues = np.minimum(_per_sentence_sum(cue, document)[document.token_sentence], 3)
-    before_source = np.where(source_right >= 0, _between_right(mark, here, source_right, end), 9)
+    before_source = np.where(source_right >= 0, _between_right(mark, here, source_right), 9)
     codes = [
-        left_distance * _N_MARK + _between(mark, here, left, first),
-        right_distance * _N_MARK + _between_right(mark, here, right, end),
+        left_distance * _N_MARK + _between(mark, here, left),
+        right_distance * _N_MARK + _between_right(mark, here, right),
         np.where(has_left, columns.verb[left], 64),
         np.where(has_right, columns.verb[right], 64),
         source_ahead + 2 * source_behind + 4 * has_left + 8 * has_right,
@@ -336,7 +338,7 @@ def _next_two_marks(mark: IntArray, here: IntArray, first: IntArray, length: Int
     return code(0), code(1)
 
 
-def _between(mark: IntArray, here: IntArray, cue: IntArray, first: IntArray) -> IntArray:
+def _between(mark: IntArray, here: IntArray, cue: IntArray) -> IntArray:
     """Code of the first mark after the cue to the left and before here; 0 if there is none or no cue."""
     at = np.flatnonzero(mark)
     if not len(at):
@@ -346,7 +348,7 @@ def _between(mark: IntArray, here: IntArray, cue: IntArray, first: IntArray) -> 
     return np.where((cue >= 0) & (where > cue) & (where <= here), mark[where], 0)
 
 
-def _between_right(mark: IntArray, here: IntArray, cue: IntArray, end: IntArray) -> IntArray:
+def _between_right(mark: IntArray, here: IntArray, cue: IntArray) -> IntArray:
     """Code of the last mark before the cue to the right and at or after here; 0 if there is none or no cue."""
     at = np.flatnonzero(mark)
     if not len(at):

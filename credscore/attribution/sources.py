@@ -6,12 +6,12 @@ The type follows from the phrase's head: a name, a role, a group, a document, an
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from credscore.attribution.linking import Relation, TokenSpan
 from credscore.attribution.mentions import Entity, Mention, Mentions
 from credscore.lexicons.phrases import Outlet
-from credscore.lexicons.vocabulary import FLAGS
 from credscore.records import SourceType
 
 _HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "herself", "hers"))
@@ -21,9 +21,15 @@ _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _PREPOSITIONS = frozenset("of for at in from with on by to who whose which that near inside outside about into".split())
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its", "our", "these", "those"))
 _VAGUE_QUANTITY = frozenset("some many most several others few critics observers experts various numerous all".split())
-_STATE_WORDS = frozenset(("state", "state-run", "state-owned", "state-controlled", "government-run", "state-backed", "pro-kremlin"))
-_MEDIA_WORDS = frozenset(("tv", "television", "media", "radio", "broadcaster", "channel", "agency", "newspaper", "press", "news"))
-_UNIQUE = frozenset("the president prime premier mayor governor chancellor king queen pope chief head chairman chairwoman".split())
+_STATE_WORDS = frozenset(
+    ("state", "state-run", "state-owned", "state-controlled", "government-run", "state-backed", "pro-kremlin")
+)
+_MEDIA_WORDS = frozenset(
+    ("tv", "television", "media", "radio", "broadcaster", "channel", "agency", "newspaper", "press", "news")
+)
+_UNIQUE = frozenset(
+    "the president prime premier mayor governor chancellor king queen pope chief head chairman chairwoman".split()
+)
 _PERSON_CLASSES = frozenset(("role", "expert", "witness", "official", "spokesperson", "relation", "insider"))
 _BODY_CLASSES = frozenset(("body", "government", "law"))
 
@@ -71,17 +77,15 @@ class Resolver:
     def _resolve_one(self, relation: Relation) -> Source:
         span = relation.source
         if span is None:
-            return self._without_source(relation)
+            return _nobody()
         words = self.lower[span.first : span.last]
-        if len(words) == 1 or (len(words) == 2 and words[1] in ("himself", "herself", "themselves", "also", "both", "all")):
+        if len(words) == 1 or (
+            len(words) == 2 and words[1] in ("himself", "herself", "themselves", "also", "both", "all")
+        ):
             pronoun = self._pronoun(words[0], span)
             if pronoun is not None:
                 return pronoun
         return self._phrase(span)
-
-    def _without_source(self, relation: Relation) -> Source:
-        # "reportedly", "is expected to", "it is believed": somebody, but nobody in particular.
-        return Source(None, SourceType.VAGUE, named=False)
 
     # -- pronouns ---------------------------------------------------------------------------------------------------
 
@@ -91,9 +95,9 @@ class Resolver:
         elif word in _THEY:
             source = self._last(lambda s: s.source_type is not SourceType.NONE and not _singular_person(s))
         elif word in _IT:
-            source = self._thing_before(span)
+            source = self._thing_before()
         elif word in _FIRST_PERSON:
-            source = self._last(lambda s: True) if self.mentions.document.in_quote[span.first] else _reporter()
+            source = self._last(lambda _: True) if self.mentions.document.in_quote[span.first] else _reporter()
         elif word in _RELATIVE:
             source = self._antecedent(span)
         else:
@@ -106,8 +110,7 @@ class Resolver:
             source.entity, source.outlet, source.body,
         )  # fmt: skip
 
-    def _last(self, fits: object) -> Source | None:
-        assert callable(fits)
+    def _last(self, fits: Callable[[Source], bool]) -> Source | None:
         return next((s for _, s in reversed(self._history) if fits(s)), None)
 
     def _person_before(self, span: TokenSpan, gender: str) -> Source | None:
@@ -138,7 +141,7 @@ class Resolver:
         inside = self.mentions.inside(self.mentions.first[sentence], mention.first)
         return not inside and mention.entity is not None and mention.entity.kind == "person"
 
-    def _thing_before(self, span: TokenSpan) -> Source | None:
+    def _thing_before(self) -> Source | None:
         kinds = (SourceType.ORGANISATION, SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA, SourceType.DOCUMENT)
         return self._last(lambda s: s.source_type in kinds)
 
@@ -169,11 +172,15 @@ class Resolver:
             return self._person_source(span, person, head, head_class, body)
         if head_class in ("document", "vague_document"):
             return self._document(span, text, head, head_class, body, inside)
-        state = self._says_state(span)
-        if outlet is not None and outlet.outlet is not None and head_class in ("", "media", "agency", "body", "statement"):
+        if (
+            outlet is not None
+            and outlet.outlet is not None
+            and head_class in ("", "media", "agency", "body", "statement")
+        ):
             return self._outlet_source(outlet.outlet, outlet.entity, head, head_class)
         if head_class in ("media", "agency"):
-            return self._media(text, head, head_class, state, body)
+            kind = SourceType.STATE_MEDIA if self._says_state(span) else SourceType.NEWS_OUTLET
+            return self._media(text, head, head_class, kind, body)
         if head_class in ("group", "analyst", "insider", "official", "witness", "expert", "relation", "social"):
             return self._unnamed(span, text, head, head_class, body)
         if head_class == "spokesperson":
@@ -214,22 +221,24 @@ class Resolver:
         for mention in inside:
             entity = mention.entity
             after_comma = mention.first > span.first and self.lower[mention.first - 1] == ","
-            if after_comma and entity is not None and entity.kind in ("person", "unknown") and mention not in in_core:
-                if mention.last - mention.name_first > 1 or entity.kind == "person":
-                    return entity
+            if not after_comma or entity is None or mention in in_core:
+                continue
+            if entity.kind == "person" or (entity.kind == "unknown" and mention.last - mention.name_first > 1):
+                return entity
         return None
 
     def _possessive(self, mention: Mention) -> bool:
         return mention.last < len(self.lower) and self.lower[mention.last] in ("'s", "’s", "'", "’")
 
-    def _person_source(self, span: TokenSpan, person: Entity, head: str, head_class: str, body: Entity | None) -> Source:
+    def _person_source(
+        self, span: TokenSpan, person: Entity, head: str, head_class: str, body: Entity | None
+    ) -> Source:
         outlet = next((m.outlet for m in self.mentions.inside(span.first, span.last) if m.outlet is not None), None)
         kind = SourceType.PERSON
         state = self._says_state(span) or (outlet is not None and outlet.control == "state")
         if state and (outlet is None or self._works_for_media(span)):
             kind = SourceType.STATE_MEDIA
-        source = Source(person.name, kind, True, head, head_class, entity=person, outlet=outlet, body=body)
-        return source
+        return Source(person.name, kind, True, head, head_class, entity=person, outlet=outlet, body=body)
 
     def _works_for_media(self, span: TokenSpan) -> bool:
         return any(word in ("host", "presenter", "anchor", "journalist", "editor", "pundit", "guest", "commentator")
@@ -246,8 +255,7 @@ class Resolver:
         kind = SourceType.STATE_MEDIA if outlet.control == "state" else SourceType.NEWS_OUTLET
         return Source(outlet.name, kind, True, head, head_class or outlet.kind, entity=entity, outlet=outlet)
 
-    def _media(self, text: str, head: str, head_class: str, state: bool, body: Entity | None) -> Source:
-        kind = SourceType.STATE_MEDIA if state else SourceType.NEWS_OUTLET
+    def _media(self, text: str, head: str, head_class: str, kind: SourceType, body: Entity | None) -> Source:
         earlier = None if body is not None else self._earlier(head)
         if earlier is not None:
             return earlier
@@ -266,25 +274,29 @@ class Resolver:
         return Source(text, SourceType.DOCUMENT, findable, head, head_class, body=body)
 
     def _unnamed(self, span: TokenSpan, text: str, head: str, head_class: str, body: Entity | None) -> Source:
-        if self.lower[span.first] in _DEFINITE and not self.flags_plural(head):
+        if self.lower[span.first] in _DEFINITE and not self._is_plural(head):
             entity = self._entity_with_role(head, span.first)
             if entity is not None:
                 return Source(entity.name, SourceType.PERSON, True, head, head_class, entity=entity, body=body)
         if head_class == "social":
             kind = SourceType.SOCIAL_MEDIA
         elif head_class == "group" or self.lower[span.first] in _VAGUE_QUANTITY:
-            kind = SourceType.VAGUE if body is None and len(self.lower[span.first : span.last]) <= 3 else SourceType.ANONYMOUS
+            kind = (
+                SourceType.VAGUE
+                if body is None and len(self.lower[span.first : span.last]) <= 3
+                else SourceType.ANONYMOUS
+            )
         else:
             kind = SourceType.ANONYMOUS
         return Source(text, kind, False, head, head_class, body=body)
 
-    def flags_plural(self, word: str) -> bool:
+    def _is_plural(self, word: str) -> bool:
         """Whether a noun is listed as plural."""
         return word.endswith("s") and not word.endswith("ss")
 
     def _role(self, span: TokenSpan, text: str, head: str, head_class: str, body: Entity | None) -> Source:
         definite = self.lower[span.first] in _DEFINITE or not self.mentions.tokens[span.first].islower()
-        if self.flags_plural(head):
+        if self._is_plural(head):
             return Source(text, SourceType.ANONYMOUS, False, head, head_class, body=body)
         entity = self._entity_with_role(head, span.first)
         if entity is not None and self.lower[span.first] not in ("a", "an", "one"):
@@ -308,7 +320,7 @@ class Resolver:
             generic = named is None and head_class != "law" and self.lower[span.first] not in _DEFINITE
             return Source(
                 named.name if named else text,
-                SourceType.ANONYMOUS if generic and self.flags_plural(head) else kind,
+                SourceType.ANONYMOUS if generic and self._is_plural(head) else kind,
                 not generic,
                 head,
                 head_class,
@@ -345,6 +357,11 @@ def _place(relation: Relation) -> int:
     return span.first if span is not None else relation.pieces[0].first
 
 
+def _nobody() -> Source:
+    """The source of "reportedly", "is expected to", "it is believed": somebody, but nobody in particular."""
+    return Source(None, SourceType.VAGUE, named=False)
+
+
 def _reporter() -> Source:
     return Source("the article's reporter", SourceType.NEWS_OUTLET, True, head="reporter", head_class="media")
 
@@ -366,8 +383,3 @@ def _of_entity(entity: Entity) -> Source:
     if entity.outlet is not None:
         kind = SourceType.STATE_MEDIA if entity.outlet.control == "state" else SourceType.NEWS_OUTLET
     return Source(entity.name, kind, True, entity=entity, outlet=entity.outlet)
-
-
-def is_plural_flag(flags: int) -> bool:
-    """Whether a vocabulary row is marked as plural."""
-    return bool(flags & FLAGS["plural"])

@@ -17,7 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from credscore.attribution.observations import OFFSETS, STACKED_TEMPLATES, TEMPLATES, positions, stacked_positions, type_attributes
+from credscore.attribution.observations import (
+    OFFSETS,
+    STACKED_TEMPLATES,
+    TEMPLATES,
+    positions,
+    stacked_positions,
+    type_attributes,
+)
 from credscore.errors import ModelError
 from credscore.lexicons import Columns
 from credscore.lexicons.vocabulary import TypeTable

@@ -6,14 +6,37 @@ from collections.abc import Iterator
 
 from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
 
-_FIRST_PERSON = frozenset(("i", "we", "my", "our", "me", "us", "i'm", "we're", "i've", "we've", "i'll", "we'll", "i’m", "we’re", "i’ve", "we’ve"))
+_FIRST_PERSON = frozenset(
+    (
+        "i",
+        "we",
+        "my",
+        "our",
+        "me",
+        "us",
+        "i'm",
+        "we're",
+        "i've",
+        "we've",
+        "i'll",
+        "we'll",
+        "i’m",
+        "we’re",
+        "i’ve",
+        "we’ve",
+    )
+)
 _OWN = frozenset(("he", "she", "it", "they", "his", "her", "its", "their"))
 _OCCASION = frozenset(
     "statement interview conference briefing speech email letter press reporters telephone phone testimony court hearing "
     "rally televised twitter telegram facebook post address release parliament memo video".split()
 )
-_SAW = frozenset("saw seen witnessed watched heard survivor survived lives lived resident works worked runs ran leads heads led studies teaches treated briefed familiar".split())
-_SCIENCE = frozenset("study research data analysis survey researchers university institute professor laboratory test tests measured".split())
+_SAW = frozenset(
+    "saw seen witnessed watched heard survivor survived lives lived resident works worked runs ran leads heads led studies teaches treated briefed familiar".split()
+)
+_SCIENCE = frozenset(
+    "study research data analysis survey researchers university institute professor laboratory test tests measured".split()
+)
 _PLANS = frozenset("will would plans plan intends hopes going aims ready continue decided pledged promised".split())
 
 
@@ -41,7 +64,12 @@ class AccessFeatures(ClaimFeatures):
         pieces = [p for p in origin.relation.pieces if p.sentence == claim.index]
         for name, words, quoted in (("first_person", _FIRST_PERSON, True), ("plan", _PLANS, None)):
             at = next(
-                (k for p in pieces for k in range(p.first, p.last) if lower[k] in words and quoted in (None, article.quoted[k])),
+                (
+                    k
+                    for p in pieces
+                    for k in range(p.first, p.last)
+                    if lower[k] in words and quoted in (None, article.quoted[k])
+                ),
                 None,
             )
             if at is not None:
@@ -57,13 +85,24 @@ class AccessFeatures(ClaimFeatures):
             at = next((k for k in range(span.first, span.last) if lower[k] in _SAW), None)
             if at is not None:
                 yield "described", 1.0, (at, at + 1)
-            age = next((k for k in range(span.first + 1, span.last) if lower[k].isdigit() and lower[k - 1] == ","), None)
+            age = next(
+                (k for k in range(span.first + 1, span.last) if lower[k].isdigit() and lower[k - 1] == ","), None
+            )
             if age is not None:
                 yield "age", 1.0, (age, age + 1)
-        day = next((k for k in range(claim.first, claim.last) if lower[k].endswith("day") and k not in content and len(lower[k]) > 5), None)
+        day = next(
+            (
+                k
+                for k in range(claim.first, claim.last)
+                if lower[k].endswith("day") and k not in content and len(lower[k]) > 5
+            ),
+            None,
+        )
         if day is not None:
             yield "dated", 1.0, (day, day + 1)
-        told = next((k for k in range(claim.first, claim.last) if lower[k] in ("told", "tells") and k not in content), None)
+        told = next(
+            (k for k in range(claim.first, claim.last) if lower[k] in ("told", "tells") and k not in content), None
+        )
         if told is not None:
             yield "told_outlet", 1.0, (told, told + 1)
 

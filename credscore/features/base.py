@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from credscore.attribution.chains import Chain, LinkedAttribution, chain_of
 from credscore.attribution.engine import Analysis
@@ -18,6 +18,8 @@ from credscore.attribution.linking import TokenSpan
 from credscore.lexicons.phrases import Match, hedge_index, verification_index
 from credscore.records import Role
 from credscore.roles import paragraph_roles
+
+T = TypeVar("T")
 
 # Name, value, and the half-open token range that shows it (None: the whole sentence).
 Found = tuple[str, float, tuple[int, int] | None]
@@ -111,14 +113,14 @@ class ArticleContext:
         """All attributions of the article."""
         return self.analysis.attributions
 
-    def inside(self, matches: Sequence[Match[object]], first: int, last: int) -> Sequence[Match[object]]:
+    def inside(self, matches: list[Match[T]], first: int, last: int) -> list[Match[T]]:
         """Those matches (sorted) that begin in a token range."""
         low = bisect_left(matches, first, key=_begin)
         high = bisect_left(matches, last, key=_begin)
         return matches[low:high]
 
 
-def _begin(match: Match[object]) -> int:
+def _begin(match: Match[Any]) -> int:
     return match.first
 
 
@@ -163,7 +165,9 @@ def build_context(analysis: Analysis) -> ArticleContext:
     for sentence in range(document.n_sentences):
         first, last = firsts[sentence], firsts[sentence + 1]
         chain = chain_of(analysis.attributions, touching[sentence], sentence, first, last)
-        claim = ClaimContext(article, sentence, first, last, roles[article.paragraph[sentence]], touching[sentence], chain)
+        claim = ClaimContext(
+            article, sentence, first, last, roles[article.paragraph[sentence]], touching[sentence], chain
+        )
         if not chain.links:
             _carry(article, claim)
         article.claims.append(claim)

@@ -57,7 +57,12 @@ class ContentFeatures(ClaimFeatures):
         if judged:
             yield "evaluation", 1.0, (first + judged[0], first + judged[0] + 1)
             yield "evaluation_share", min(1.0, 5 * len(judged) / n), (first + judged[0], first + judged[0] + 1)
-        for name, listed in (("second_person", _SECOND), ("negation", _NEGATIONS), ("past", _PAST), ("present", _PRESENT)):
+        for name, listed in (
+            ("second_person", _SECOND),
+            ("negation", _NEGATIONS),
+            ("past", _PAST),
+            ("present", _PRESENT),
+        ):
             found = next((k for k in range(n) if tokens[k] in listed), None)
             if found is not None:
                 yield name, 1.0, (first + found, first + found + 1)
@@ -69,7 +74,9 @@ class ContentFeatures(ClaimFeatures):
             yield "no_stop", 1.0, None
         elif tokens[-1] == ":":
             yield "colon_end", 1.0, (last - 1, last)
-        plain = next((k for k in range(n) if tokens[k] in ("i", "we", "my", "our") and not article.quoted[first + k]), None)
+        plain = next(
+            (k for k in range(n) if tokens[k] in ("i", "we", "my", "our") and not article.quoted[first + k]), None
+        )
         if plain is not None:
             yield "first_person_plain", 1.0, (first + plain, first + plain + 1)
 
@@ -80,5 +87,9 @@ class ContentFeatures(ClaimFeatures):
 
 _SECOND = frozenset(("you", "your", "yourself"))
 _NEGATIONS = frozenset(("not", "no", "never", "nobody", "none", "nothing", "neither", "without", "n't"))
-_PAST = frozenset("was were had did went came took made became began found left held won lost fell rose gave saw said told".split())
-_PRESENT = frozenset("is are has have does do can will would could may might should must says goes comes takes makes remains".split())
+_PAST = frozenset(
+    "was were had did went came took made became began found left held won lost fell rose gave saw said told".split()
+)
+_PRESENT = frozenset(
+    "is are has have does do can will would could may might should must says goes comes takes makes remains".split()
+)

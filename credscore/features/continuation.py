@@ -57,7 +57,9 @@ class ContinuationFeatures(ClaimFeatures):
             before = carried.origin if carried is not None and claim.distance == 1 else None
             if before is not None and before.source.name == after.origin.source.name:
                 yield "between", 1.0, None
-        year = next((k for k in range(claim.first, claim.last) if len(lower[k]) == 4 and lower[k][:2] in ("19", "20")), None)
+        year = next(
+            (k for k in range(claim.first, claim.last) if len(lower[k]) == 4 and lower[k][:2] in ("19", "20")), None
+        )
         if year is not None:
             yield "background", 1.0, (year, year + 1)
         would = next((k for k in range(claim.first, claim.last) if lower[k] in ("would", "had")), None)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
 from credscore.records import SourceType
 
-_SECOND = frozenset(("also", "separately", "corroborated", "confirmed", "confirming", "echoed", "consistent", "matched", "backed"))
+_SECOND = frozenset(
+    ("also", "separately", "corroborated", "confirmed", "confirming", "echoed", "consistent", "matched", "backed")
+)
 
 
 class CorroborationFeatures(ClaimFeatures):
@@ -26,7 +28,9 @@ class CorroborationFeatures(ClaimFeatures):
             return
         for index in claim.touching:
             other = article.attributions[index]
-            second = other.source.named and other.source.name != origin.source.name and other.relation.source is not None
+            second = (
+                other.source.named and other.source.name != origin.source.name and other.relation.source is not None
+            )
             if index not in claim.chain.links and second and other.source.source_type is not SourceType.VAGUE:
                 span = other.relation.source
                 assert span is not None

@@ -29,7 +29,10 @@ class CueFeatures(ClaimFeatures):
 
     family = "cue"
     features = (
-        *(Feature(f"class_{name}", f"The word of attribution is one of the kind “{name}”: {{evidence}}") for name in _CLASSES),
+        *(
+            Feature(f"class_{name}", f"The word of attribution is one of the kind “{name}”: {{evidence}}")
+            for name in _CLASSES
+        ),
         Feature("distancing", "The article keeps its distance: {evidence}"),
         Feature("factive", "The word of attribution takes the content for true: {evidence}"),
         Feature("doubtful", "The word of attribution leaves the content open: {evidence}"),

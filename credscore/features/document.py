@@ -22,7 +22,11 @@ class DocumentFeatures(ClaimFeatures):
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:
         article, origin = claim.article, claim.origin
-        if origin is not None and origin.source.source_type is SourceType.DOCUMENT and origin.relation.source is not None:
+        if (
+            origin is not None
+            and origin.source.source_type is SourceType.DOCUMENT
+            and origin.relation.source is not None
+        ):
             span = origin.relation.source
             where = (span.first, span.last)
             if article.analysis.mentions.inside(span.first, span.last):

@@ -24,7 +24,10 @@ class DoubtFeatures(ClaimFeatures):
     family = "doubt"
     features = (
         *(Feature(kind, says) for kind, says in _SAYS.items()),
-        *(Feature(f"near_{kind}", f"In a sentence beside it: {says[0].lower()}{says[1:]}") for kind, says in _SAYS.items()),
+        *(
+            Feature(f"near_{kind}", f"In a sentence beside it: {says[0].lower()}{says[1:]}")
+            for kind, says in _SAYS.items()
+        ),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:

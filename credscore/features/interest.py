@@ -11,7 +11,9 @@ _POLITICS = frozenset(
     "candidate campaign senator president minister party republican democrat democratic governor lawmaker opposition "
     "congressman mp leader politician nominee rival mayor secretary premier chancellor kremlin".split()
 )
-_WAR = frozenset("army forces troops military general rebel rebels militia defence defense commander fighters insurgents".split())
+_WAR = frozenset(
+    "army forces troops military general rebel rebels militia defence defense commander fighters insurgents".split()
+)
 _COMPANY = frozenset("ceo chief executive company firm chairman founder shares maker spokeswoman spokesman".split())
 _TRIAL = frozenset("lawyer attorney defendant accused suspect barrister counsel prosecutor defence".split())
 _ATTACK = frozenset(
@@ -57,7 +59,10 @@ class InterestFeatures(ClaimFeatures):
             yield "attack", 1.0, (attack, attack + 1)
             if politician:
                 yield "politician_attack", 1.0, (attack, attack + 1)
-        if origin.cue_class in ("accuse", "deny", "criticise", "praise", "claim", "oppose") and origin.relation.cue is not None:
+        if (
+            origin.cue_class in ("accuse", "deny", "criticise", "praise", "claim", "oppose")
+            and origin.relation.cue is not None
+        ):
             yield "accuses", 1.0, (origin.relation.cue.first, origin.relation.cue.last)
         if content:
             for mention in article.analysis.mentions.inside(content[0], content[-1] + 1):
@@ -68,6 +73,13 @@ class InterestFeatures(ClaimFeatures):
         praise = next((k for k in content if article.flags[k] & FLAGS["evaluation"]), None)
         if praise is not None:
             yield "praise", 1.0, (praise, praise + 1)
-        best = next((k for k in content if lower[k] in ("most", "best", "never", "always", "greatest", "only", "worst", "every")), None)
+        best = next(
+            (
+                k
+                for k in content
+                if lower[k] in ("most", "best", "never", "always", "greatest", "only", "worst", "every")
+            ),
+            None,
+        )
         if best is not None:
             yield "party_superlative", 1.0, (best, best + 1)

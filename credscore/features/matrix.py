@@ -15,10 +15,10 @@ Evidence = dict[int, tuple[int, int] | None]
 
 @dataclass(frozen=True, slots=True)
 class FeatureTable:
-    """Features of one article: ``values`` (n_sentences, n_features) float64, ``evidence`` by sentence and column the
+    """Features of one article: ``matrix`` (n_sentences, n_features) float64, ``evidence`` by sentence and column the
     half-open token range that shows the value (None: the whole sentence)."""
 
-    values: NDArray[np.float64]
+    matrix: NDArray[np.float64]
     evidence: list[Evidence]
 
 

@@ -8,8 +8,12 @@ from credscore.attribution.chains import coverage
 from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
 
 _KINDS = {
-    "speech": frozenset("say tell add announce report write explain insist confirm claim quote cite warn estimate predict".split()),
-    "act": frozenset("deny accuse criticise praise promise admit ask order agree decline oppose support call suggest discuss".split()),
+    "speech": frozenset(
+        "say tell add announce report write explain insist confirm claim quote cite warn estimate predict".split()
+    ),
+    "act": frozenset(
+        "deny accuse criticise praise promise admit ask order agree decline oppose support call suggest discuss".split()
+    ),
     "mind": frozenset("believe feel know plan perceive".split()),
     "show": frozenset(("show",)),
 }
@@ -72,7 +76,10 @@ class StrengthFeatures(ClaimFeatures):
                     yield f"{kind}_opens", 1.0, where
             elif claim.last - last <= 2:
                 yield "closes", 1.0, where
-            elif any(word in ("which", "who", "as", "when", "while", "after", "if") for word in claim.article.lower[max(claim.first, first - 4) : first]):
+            elif any(
+                word in ("which", "who", "as", "when", "while", "after", "if")
+                for word in claim.article.lower[max(claim.first, first - 4) : first]
+            ):
                 yield "embedded", 1.0, where
         year = next((k for k in range(claim.first, claim.last) if self._is_year(claim.article.lower[k])), None)
         if year is not None and kind in ("act", "mind", "other"):

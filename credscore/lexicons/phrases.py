@@ -97,7 +97,9 @@ def outlet_index() -> PhraseIndex[Outlet]:
 @cache
 def verification_index() -> PhraseIndex[str]:
     """Phrases on whether something was verified, with their kind (``verification.tsv``)."""
-    return PhraseIndex(((row["phrase"], row["kind"]) for row in load_table("verification", "phrase", "kind")), lower=True)
+    return PhraseIndex(
+        ((row["phrase"], row["kind"]) for row in load_table("verification", "phrase", "kind")), lower=True
+    )
 
 
 @cache

@@ -87,7 +87,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
         raise ModelError(f"{path}: is no manifest (it lacks 'files')")
     if manifest.get("format") != FORMAT:
-        raise ModelError(f"{path}: format {manifest.get('format')!r}; this version reads format {FORMAT}: train it anew")
+        raise ModelError(
+            f"{path}: format {manifest.get('format')!r}; this version reads format {FORMAT}: train it anew"
+        )
     return manifest
 
 
@@ -97,9 +99,8 @@ def verify(folder: Path) -> list[str]:
         manifest = read_manifest(folder)
     except ModelError as error:
         return [str(error)]
-    problems = []
-    for name in sorted(set(manifest["files"]) - set(_FILES)):
-        problems.append(f"{MANIFEST} lists {name!r}, which is no file of a model")
+    odd = sorted(set(manifest["files"]) - set(_FILES))
+    problems = [f"{MANIFEST} lists {name!r}, which is no file of a model" for name in odd]
     for name in _FILES:
         problem = _file_problem(folder, name, manifest["files"].get(name))
         if problem is not None:
@@ -171,7 +172,9 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
     except (KeyError, IndexError, TypeError, ValueError, UnicodeDecodeError) as error:
         raise ModelError(f"{folder}: its files do not have the expected content ({error})") from None
     if not len(columns) == len(detector.coef) == len(levels.reference):
-        raise ModelError(f"{folder}: {len(columns)} columns but {len(detector.coef)} and {len(levels.reference)} weights")
+        raise ModelError(
+            f"{folder}: {len(columns)} columns but {len(detector.coef)} and {len(levels.reference)} weights"
+        )
     check_finite(detector)
     check_finite(levels)
     info = {key: value for key, value in manifest.items() if key not in ("format", "files")}
@@ -218,7 +221,9 @@ def _write(path: Path, arrays: Arrays) -> None:
         for name in sorted(arrays):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.ascontiguousarray(arrays[name]), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
+            )
 
 
 def _read(path: Path) -> Arrays:

@@ -49,7 +49,9 @@ _ARTICLE_ATTRIBUTES = {
     "required": ("id", "genre", "topic", "region", "english", "outlet"),
     "optional": ("part", "page", "lines", "writer", "second_reader", "note"),
 }
-_S_ATTRIBUTES = frozenset(("level", "by", "type", "named", "access", "relays", "flags", "lookalike", "glue", "note", *BINARY_FACETS))
+_S_ATTRIBUTES = frozenset(
+    ("level", "by", "type", "named", "access", "relays", "flags", "lookalike", "glue", "note", *BINARY_FACETS)
+)
 _SOURCED_TYPES = tuple(t for t in SourceType if t is not SourceType.NONE)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 
@@ -208,7 +210,11 @@ class _Reader:
         for name, allowed in (("genre", GENRES), ("topic", TOPICS), ("english", ENGLISHES)):
             if name in attributes and attributes[name] not in allowed:
                 self.fault(f"{name} {attributes[name]!r} is not one of {', '.join(sorted(allowed))}")
-        for name, choices in (("part", ("bulk", "hard")), ("page", ("clean", "scraped")), ("lines", ("single", "double"))):
+        for name, choices in (
+            ("part", ("bulk", "hard")),
+            ("page", ("clean", "scraped")),
+            ("lines", ("single", "double")),
+        ):
             if name in attributes and attributes[name] not in choices:
                 self.fault(f"{name} {attributes[name]!r} is not one of {', '.join(choices)}")
         self.meta = dict(attributes)
@@ -344,7 +350,9 @@ class _Reader:
         for name, draft in self.drafts.items():
             for tag in ("source", "cue"):
                 if len(draft.spans[tag]) > 1:
-                    self.fault(f"attribution {name} has {len(draft.spans[tag])} <{tag}> spans; one is allowed", draft.line)
+                    self.fault(
+                        f"attribution {name} has {len(draft.spans[tag])} <{tag}> spans; one is allowed", draft.line
+                    )
             if not draft.spans["content"]:
                 self.fault(f"attribution {name} has no <content>", draft.line)
             if not draft.spans["source"] and not draft.spans["cue"]:

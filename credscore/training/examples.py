@@ -85,7 +85,7 @@ def examples(
         for sentence, unit in enumerate(labels_of(article, analysis.document)):
             if unit is None:
                 continue
-            rows.append(table.values[sentence])
+            rows.append(table.matrix[sentence])
             levels.append(-1 if unit.level is None else unit.level)
             owners.append(index)
             bulk.append(article.meta.get("part", "bulk") == "bulk")

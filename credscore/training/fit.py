@@ -103,7 +103,7 @@ def _require_enough(dataset: Dataset) -> None:
 
 def _scale(X: FloatArray) -> FloatArray:
     """Standard deviation of each column, 1 for constant ones."""
-    spread = X.std(axis=0)
+    spread: FloatArray = X.std(axis=0)
     spread[spread == 0] = 1.0
     return spread
 
@@ -163,7 +163,9 @@ def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, Float
     )
     held = _held_out_probabilities(model, slope * held_sourced + shift, stretch * held_ladder)
     mass = _conformal_mass(held[natural], y[natural])
-    return LevelModel(model.reference, model.sourced, model.sourced_intercept, model.ladder, model.thresholds, mass), held
+    return LevelModel(
+        model.reference, model.sourced, model.sourced_intercept, model.ladder, model.thresholds, mass
+    ), held
 
 
 def _fit_hurdle(X: FloatArray, y: IntArray) -> tuple[LogisticRegression, OrdinalLogit]:

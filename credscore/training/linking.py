@@ -35,9 +35,9 @@ def train_linker(documents: Iterable[TaggedDocument], *, strength: float = 1.0) 
     source_labels: list[bool] = []
     piece_rows: list[list[int]] = []
     piece_labels: list[bool] = []
-    for document, columns, tagged, annotations in documents:
+    for document, columns, tagged, spans in documents:
         context = PairContext(document, columns, tagged)
-        gold = _GoldSpans(document, annotations)
+        gold = _GoldSpans(document, spans)
         cue_gold = [gold.of(cue, "cue") for cue in tagged.cues]
         source_gold = [gold.of(source, "source") for source in tagged.sources]
         piece_gold = [gold.of(piece, "content") for piece in tagged.pieces]

@@ -43,12 +43,13 @@ class OrdinalLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sci
 
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Fit on X (n_samples, n_features) and ordered labels y (n_samples,)."""
-        X, y = validate_data(self, X, y, dtype=np.float64)
-        check_classification_targets(y)
-        self.classes_, codes = np.unique(y, return_inverse=True)
+        matrix: FloatArray
+        matrix, labels = validate_data(self, X, y, dtype=np.float64)
+        check_classification_targets(labels)
+        self.classes_, codes = np.unique(labels, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError("OrdinalLogit needs at least two classes; got one class")
-        n_features, n_thresholds = X.shape[1], len(self.classes_) - 1
+        n_features, n_thresholds = matrix.shape[1], len(self.classes_) - 1
         weight = np.ones(len(codes)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         shares = np.cumsum(np.bincount(codes, weight, len(self.classes_)) / weight.sum())[:-1]
         shares = np.clip(shares, 1e-4, 1 - 1e-4)
@@ -56,7 +57,7 @@ class OrdinalLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sci
         gaps = np.maximum(np.diff(start_thresholds), 1e-3)
         start = np.concatenate([np.zeros(n_features), start_thresholds[:1], np.log(gaps)])
         result = minimize(
-            _loss, start, args=(X, codes, weight, self.alpha, n_thresholds), jac=True, method="L-BFGS-B",
+            _loss, start, args=(matrix, codes, weight, self.alpha, n_thresholds), jac=True, method="L-BFGS-B",
             options={"maxiter": self.max_iter, "ftol": 1e-10, "gtol": 1e-6},
         )  # fmt: skip
         self.coef_ = result.x[:n_features]
@@ -67,8 +68,8 @@ class OrdinalLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sci
     def decision_function(self, X: ArrayLike) -> FloatArray:
         """The linear predictor, (n_samples,)."""
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, reset=False)
-        found: FloatArray = X @ self.coef_
+        matrix: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
+        found: FloatArray = matrix @ self.coef_
         return found
 
     def predict_proba(self, X: ArrayLike) -> FloatArray:
@@ -84,7 +85,8 @@ class OrdinalLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sci
 
 def _thresholds(parameters: FloatArray) -> FloatArray:
     """First threshold and the logarithms of the gaps to the next ones."""
-    return parameters[0] + np.concatenate([[0.0], np.cumsum(np.exp(parameters[1:]))])
+    found: FloatArray = parameters[0] + np.concatenate([[0.0], np.cumsum(np.exp(parameters[1:]))])
+    return found
 
 
 def _loss(
@@ -102,7 +104,11 @@ def _loss(
     gradient = np.empty_like(parameters)
     gradient[:n_features] = X.T @ d_eta + alpha * coef
     per_threshold = np.zeros(n_thresholds)
-    np.add.at(per_threshold, np.minimum(codes, n_thresholds - 1), np.where(codes < n_thresholds, -weight * d_high / probability, 0.0))
+    np.add.at(
+        per_threshold,
+        np.minimum(codes, n_thresholds - 1),
+        np.where(codes < n_thresholds, -weight * d_high / probability, 0.0),
+    )
     np.add.at(per_threshold, np.maximum(codes - 1, 0), np.where(codes > 0, weight * d_low / probability, 0.0))
     # A gap moves all thresholds after it.
     tail = np.cumsum(per_threshold[::-1])[::-1]

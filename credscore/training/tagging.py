@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -60,7 +61,9 @@ def tagging_example(text: str, annotations: Sequence[SpanAnnotation]) -> Tagging
     """Segment a text and gather what the tagger is trained on."""
     document = segment(text)
     columns = default_vocabulary().encode(document.tokens)
-    return TaggingExample(document, columns, annotations, observations(document, columns), gold_labels(document, annotations))
+    return TaggingExample(
+        document, columns, annotations, observations(document, columns), gold_labels(document, annotations)
+    )
 
 
 def gold_labels(document: Document, annotations: Iterable[SpanAnnotation]) -> list[str]:
@@ -80,9 +83,9 @@ def gold_labels(document: Document, annotations: Iterable[SpanAnnotation]) -> li
         mark(span, "content")
     for kind in ("source", "cue"):
         for a in annotations:
-            span = a.source if kind == "source" else a.cue
-            if span is not None:
-                mark(span, kind)
+            named = a.source if kind == "source" else a.cue
+            if named is not None:
+                mark(named, kind)
     return labels
 
 
@@ -93,11 +96,13 @@ def observations(document: Document, columns: Columns) -> Rows:
     codes = [code.tolist() for code in positions(document, columns).codes]
     rows: Rows = []
     first = document.sentence_first.tolist()
-    for begin, end in zip(first, first[1:], strict=False):
+    for begin, end in itertools.pairwise(first):
         for at in range(begin, end):
             row = [f"p|{name}|{codes[k][at]}" for k, (name, _) in enumerate(TEMPLATES)]
             for offset in range(max(-4, begin - at), min(5, end - at)):
-                row += [f"{offset}|{kind}|{value}" for kind, value in cache[ids[at + offset]] if offset in WINDOWS[kind]]
+                row += [
+                    f"{offset}|{kind}|{value}" for kind, value in cache[ids[at + offset]] if offset in WINDOWS[kind]
+                ]
             if at == begin:
                 row.append("first")
             if at == end - 1:
@@ -166,7 +171,7 @@ def fit_pass(
     trainer.set_params({"max_iterations": iterations})
     for example, attributes in zip(examples, rows, strict=True):
         first = example.document.sentence_first.tolist()
-        for begin, end in zip(first, first[1:], strict=False):
+        for begin, end in itertools.pairwise(first):
             trainer.append(attributes[begin:end], example.labels[begin:end])
     trainer.train(str(path))
     tagger = pycrfsuite.Tagger()
@@ -179,7 +184,7 @@ def crfsuite_labels(tagger: Any, example: TaggingExample, rows: Rows) -> IntArra
     code = {label: index for index, label in enumerate(LABELS)}
     first = example.document.sentence_first.tolist()
     return np.array(
-        [code[label] for begin, end in zip(first, first[1:], strict=False) for label in tagger.tag(rows[begin:end])],
+        [code[label] for begin, end in itertools.pairwise(first) for label in tagger.tag(rows[begin:end])],
         dtype=np.int64,
     )
 
