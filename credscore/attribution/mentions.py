@@ -15,6 +15,10 @@ from credscore.segmentation import Document
 _CAPITAL = {SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial")}
 _BODY_CLASSES = {"body", "government", "law", "media", "agency", "document"}
 _JOINERS = frozenset(("of", "for", "on", "the", "and", "&", "de", "du", "der", "al", "bin", "la"))
+_OUTLET_WORDS = frozenset(
+    "post times herald sentinel ledger record tribune gazette courier wire daily observer mail chronicle standard examiner "
+    "guardian inquirer dispatch bulletin telegraph argus advertiser echo clarion monitor globe mirror".split()
+)
 # Two surnames are one name misspelt if they are this alike, long enough, and only one of them has a full name.
 _SAME_SURNAME = 0.75
 _LONG_SURNAME = 6
@@ -105,7 +109,11 @@ class Mentions:
         if self.function[at]:
             return True
         following = at + 1 < len(self.tokens) and self.shape[at + 1] in _CAPITAL
-        return self.lower[at] in lowered and not following and not self._name_flag(at)
+        if following or self._name_flag(at) or at in self._outlet_at:
+            return False
+        # "Officials said", "Security officials said", "Critics of the law"
+        noun = self.source_class[at] or (at + 1 < len(self.tokens) and self.source_class[at + 1])
+        return bool(noun) or self.lower[at] in lowered
 
     def _continues(self, at: int, end: int, capital: list[bool], begin: int) -> bool:
         if capital[at] and not self.function[at]:
@@ -135,6 +143,9 @@ class Mentions:
         while name_first < last - 1 and self.tokens[name_first] == ".":
             name_first += 1
         outlet = next((self._outlet_at[at] for at in range(name_first, last) if at in self._outlet_at), None)
+        if outlet is None and self._looks_like_outlet(first, last):
+            name_first = first
+            outlet = Outlet(" ".join(self.tokens[first:last]), "newspaper", "", ambiguous=False)
         kind = self._kind(name_first, last, titled=titled, outlet=outlet)
         if gender is None and kind == "person":
             gender = self._gender(name_first)
@@ -164,6 +175,13 @@ class Mentions:
         ):
             return "person"
         return "unknown"
+
+    def _looks_like_outlet(self, first: int, last: int) -> bool:
+        """Unlisted papers by their usual names: "The Danube Post", "Harbour Ledger"."""
+        with_article = first > 0 and self.lower[first - 1] == "the"
+        return self.lower[last - 1] in _OUTLET_WORDS and (
+            with_article or self.lower[first] == "the" or last - first > 1
+        )
 
     def _gender(self, first: int) -> str | None:
         flags = self.flags[first]

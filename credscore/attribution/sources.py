@@ -120,8 +120,8 @@ class Resolver:
         named = [
             m
             for m in self.mentions.before(span.first)
-            if m.entity is not None and m.entity.kind in ("person", "unknown") and m.first >= paragraph_floor
-            and m.entity.gender in (None, gender) and (m.entity.kind == "person" or m.last - m.name_first <= 3)
+            if m.entity is not None and m.entity.kind == "person" and m.first >= paragraph_floor
+            and m.entity.gender in (None, gender)
         ]  # fmt: skip
         last_source = next(
             ((at, s) for at, s in reversed(self._history) if _can_be(s, gender) and at < span.first), None
@@ -166,30 +166,52 @@ class Resolver:
         head_class = self.source_class[head_at] if head_at is not None else ""
         text = self._text(span)
         outlet = next((m for m in in_core if m.outlet is not None), None)
-        person = self._person_of(in_core, span, inside)
         body = next((m.entity for m in inside if m.kind in ("organisation", "outlet", "place") and m.entity), None)
-        if person is not None and head_class != "document":
-            return self._person_source(span, person, head, head_class, body)
+        if head_class in ("media", "agency") and self._is_paper(span, head):
+            head_class = "document"
+        if head_class not in ("document", "vague_document"):
+            person = self._person_of(in_core, core, inside)
+            if person is not None:
+                return self._person_source(span, person, head, head_class, body)
+        if outlet is not None and outlet.outlet is not None and self._names_outlet(outlet, head_class):
+            return self._outlet_source(outlet.outlet, outlet.entity, head, head_class)
         if head_class in ("document", "vague_document"):
             return self._document(span, text, head, head_class, body, inside)
-        if (
-            outlet is not None
-            and outlet.outlet is not None
-            and head_class in ("", "media", "agency", "body", "statement")
-        ):
-            return self._outlet_source(outlet.outlet, outlet.entity, head, head_class)
         if head_class in ("media", "agency"):
             kind = SourceType.STATE_MEDIA if self._says_state(span) else SourceType.NEWS_OUTLET
             return self._media(text, head, head_class, kind, body)
         if head_class in ("group", "analyst", "insider", "official", "witness", "expert", "relation", "social"):
             return self._unnamed(span, text, head, head_class, body)
         if head_class == "spokesperson":
-            if body is not None:
-                return Source(body.name, SourceType.ORGANISATION, True, head, head_class, entity=body, body=body)
-            return Source(text, SourceType.ANONYMOUS, False, head, head_class)
+            return self._spokesperson(span, text, head, body)
         if head_class == "role":
             return self._role(span, text, head, head_class, body)
         return self._body(span, text, head, head_class, in_core)
+
+    def _names_outlet(self, mention: Mention, head_class: str) -> bool:
+        """The outlet is the source, not the place of a host or reporter who is."""
+        return head_class in ("", "media", "agency", "body", "statement") or mention.name_first <= mention.last - 2
+
+    def _is_paper(self, span: TokenSpan, head: str) -> bool:
+        """A paper or bulletin that was published by somebody, and no newspaper."""
+        words = self.lower[span.first : span.last]
+        return (
+            head in ("paper", "papers", "bulletin", "journal", "magazine")
+            and any(
+                word in ("published", "journal", "annals", "by", "no", "issue", "weekly", "preprint") for word in words
+            )
+            and words[-1] != head
+        )
+
+    def _spokesperson(self, span: TokenSpan, text: str, head: str, body: Entity | None) -> Source:
+        """A spokesperson who speaks for a named body is that body (codebook, section 7)."""
+        if body is not None:
+            return Source(body.name, SourceType.ORGANISATION, True, head, "spokesperson", entity=body, body=body)
+        words = range(span.first, span.last)
+        of_body = any(self.source_class[at] in ("body", "government", "law", "role") for at in words)
+        if of_body:
+            return Source(text, SourceType.ORGANISATION, True, head, "spokesperson")
+        return Source(text, SourceType.ANONYMOUS, False, head, "spokesperson")
 
     def _core(self, span: TokenSpan) -> TokenSpan:
         """The phrase before its first comma, bracket or relative clause; all of it if that would be empty."""
@@ -199,28 +221,44 @@ class Resolver:
         return span
 
     def _head(self, core: TokenSpan) -> int | None:
-        """Last source noun before the first preposition, else the first one after it."""
+        """The noun that decides: what is said to hold something ("its audited accounts", "a study the council put out")
+        if the phrase has one before its first preposition, else the last source noun there, else the first one after."""
         stop = next((at for at in range(core.first + 1, core.last) if self.lower[at] in _PREPOSITIONS), core.last)
+        for at in range(core.first, stop):
+            if self.source_class[at] in ("document", "vague_document") and not self._inside_name(at):
+                return at
         for at in range(stop - 1, core.first - 1, -1):
             if self.source_class[at]:
                 return at
         return next((at for at in range(stop, core.last) if self.source_class[at]), None)
 
-    def _person_of(self, in_core: list[Mention], span: TokenSpan, inside: list[Mention]) -> Entity | None:
+    def _inside_name(self, at: int) -> bool:
+        """Whether a token is part of a name ("The Ledger")."""
+        token = self.mentions.tokens[at]
+        return not token.islower() and any(m.first <= at < m.last for m in self.mentions.inside(at - 6, at + 1))
+
+    def _person_of(self, in_core: list[Mention], core: TokenSpan, inside: list[Mention]) -> Entity | None:
         """The person whom the phrase names: last name of its first part, or in apposition after it."""
         for mention in reversed(in_core):
             entity = mention.entity
             if entity is None or self._possessive(mention):
                 continue
-            if entity.kind == "person" or (entity.kind == "unknown" and mention.last - mention.name_first > 1):
-                before = [at for at in range(span.first, mention.first) if self.lower[at] in _PREPOSITIONS]
-                return entity if not before else None
-            if entity.kind == "unknown" and len(inside) == 1 and span.last - span.first <= 2:
+            if any(self.lower[at] in _PREPOSITIONS for at in range(core.first, mention.first)):
+                break
+            if entity.kind == "person":
                 return entity
+            # A name of unknown kind is taken for a person's if the phrase ends with it.
+            words = mention.last - mention.name_first
+            if entity.kind == "unknown" and mention.last == core.last and (words > 1 or core.last - core.first <= 3):
+                return (
+                    entity
+                    if self.lower[core.first] not in ("the", "a", "an") or mention.first > core.first + 1
+                    else None
+                )
         # "the ministry's spokesman, Ann Roe, said"
         for mention in inside:
             entity = mention.entity
-            after_comma = mention.first > span.first and self.lower[mention.first - 1] == ","
+            after_comma = mention.first > core.first and self.lower[mention.first - 1] == ","
             if not after_comma or entity is None or mention in in_core:
                 continue
             if entity.kind == "person" or (entity.kind == "unknown" and mention.last - mention.name_first > 1):
@@ -264,14 +302,23 @@ class Resolver:
     def _document(
         self, span: TokenSpan, text: str, head: str, head_class: str, body: Entity | None, inside: list[Mention]
     ) -> Source:
-        if head_class == "vague_document" and body is None:
+        owned = self._has_owner(span)
+        if head_class == "vague_document" and body is None and not owned:
             return Source(text, SourceType.VAGUE, False, head, head_class)
         if self.lower[span.first] in _DEFINITE and not inside:
             earlier = self._earlier(head)
             if earlier is not None:
                 return earlier
-        findable = body is not None or bool(inside)
+        findable = body is not None or bool(inside) or owned
         return Source(text, SourceType.DOCUMENT, findable, head, head_class, body=body)
+
+    def _has_owner(self, span: TokenSpan) -> bool:
+        """Whether the phrase says whose document it is: "its accounts", "state police figures", "the firm's log"."""
+        return any(
+            self.lower[at] in ("its", "his", "her", "their", "'s", "’s", "'")
+            or self.source_class[at] in ("body", "government", "law", "role")
+            for at in range(span.first, span.last)
+        )
 
     def _unnamed(self, span: TokenSpan, text: str, head: str, head_class: str, body: Entity | None) -> Source:
         if self.lower[span.first] in _DEFINITE and not self._is_plural(head):
