@@ -78,7 +78,7 @@ class Scorer:
         """Attributions, contexts and features of every sentence, and P(claim) of each (n_sentences,)."""
         analysis = self._engine.analyse(article.text)
         context = build_context(analysis)
-        table = measure_article(context, self._extractors)
+        table = measure_article(context, self._extractors, self.model.wording)
         return analysis, context, table, self.model.detector.probability(table.matrix)
 
     def attributions(self, text: str) -> tuple[Attribution, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -25,6 +27,12 @@ from credscore.records import (
     Span,
     Summary,
 )
+
+if TYPE_CHECKING:
+    from credscore.scoring import Scorer
+    from credscore.training import AnnotatedArticle, Dataset
+
+TRAINING_DATA = Path(__file__).resolve().parent.parent / "training_data"
 
 # Run times differ from machine to machine; a slow one is no failure.
 settings.register_profile("credscore", deadline=None, max_examples=60)
@@ -144,3 +152,26 @@ def empty_report() -> Report:
     """Return a report without claims."""
     summary = Summary(0, None, dict.fromkeys(LEVEL_NAMES, 0), {}, 0.0, 0.0, ())
     return Report(Article(QUESTION), (), (Skipped(0, len(QUESTION), Role.NOT_CLAIM, QUESTION),), (), summary)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Scorer:
+    """Return the scorer with the shipped model."""
+    from credscore.api import load
+
+    return load()
+
+
+@pytest.fixture(scope="session")
+def labelled() -> Dataset:
+    """Return the articles that the shipped model is trained on."""
+    from credscore.training import load_dataset
+
+    return load_dataset([TRAINING_DATA / "articles"])
+
+
+@pytest.fixture(scope="session")
+def twelve(labelled: Dataset) -> list[AnnotatedArticle]:
+    """Return twelve labelled articles, the shortest ones that hold every level: enough to train a small model on."""
+    complete = [a for a in labelled.articles if {None, 0, 1, 2, 3, 4} <= {u.level for u in a.units}]
+    return sorted(complete, key=lambda a: (len(a.text), a.id))[:12]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credscore.features.base import ArticleContext, ClaimFeatures, Feature
+from credscore.features.wording import FAMILY, WORDING_FEATURES, WordingModel, word_keys
 
 Evidence = dict[int, tuple[int, int] | None]
 
@@ -23,35 +24,45 @@ class FeatureTable:
 
 
 def column_names(extractors: Sequence[ClaimFeatures]) -> list[str]:
-    """Names of the columns ("hedge__count"), in order.
+    """Names of the columns ("hedge__content"), in order: those of the extractors, then those of the wording model.
 
     >>> from credscore.features import DEFAULT_EXTRACTORS
     >>> column_names(DEFAULT_EXTRACTORS)[0]
     'source__none'
     """
-    return [f"{e.family}__{feature.name}" for e in extractors for feature in e.features]
+    return [f"{family}__{feature.name}" for family, feature in declared_features(extractors)]
 
 
 def declared_features(extractors: Sequence[ClaimFeatures]) -> list[tuple[str, Feature]]:
     """Family and declaration of each column, in order."""
-    return [(e.family, feature) for e in extractors for feature in e.features]
+    declared = [(e.family, feature) for e in extractors for feature in e.features]
+    return declared + [(FAMILY, feature) for feature in WORDING_FEATURES]
 
 
-def measure_article(article: ArticleContext, extractors: Sequence[ClaimFeatures]) -> FeatureTable:
-    """Measure every sentence of an article with every family."""
+def measure_article(
+    article: ArticleContext, extractors: Sequence[ClaimFeatures], wording: WordingModel | None = None
+) -> FeatureTable:
+    """Measure every sentence of an article with every family; without a wording model its columns are 0."""
     offsets: list[dict[str, int]] = []
     at = 0
     for extractor in extractors:
         offsets.append({feature.name: at + k for k, feature in enumerate(extractor.features)})
         at += len(extractor.features)
-    values = np.zeros((len(article.claims), at))
+    matrix = np.zeros((len(article.claims), at + len(WORDING_FEATURES)))
     evidence: list[Evidence] = []
     for row, claim in enumerate(article.claims):
         shown: Evidence = {}
         for extractor, columns in zip(extractors, offsets, strict=True):
             for name, value, where in extractor.measure(claim):
                 column = columns[name]
-                values[row, column] = value
+                matrix[row, column] = value
                 shown[column] = where
         evidence.append(shown)
-    return FeatureTable(values, evidence)
+    if wording is not None and article.claims:
+        first = article.analysis.document.sentence_first
+        scores, loudest = wording.measure(word_keys(article.lower, article.shape, first.tolist()), first)
+        matrix[:, at:] = scores
+        for shown, tokens in zip(evidence, loudest, strict=True):
+            for column, token in enumerate(tokens):
+                shown[at + column] = (token, token + 1) if token >= 0 else None
+    return FeatureTable(matrix, evidence)

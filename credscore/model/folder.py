@@ -23,12 +23,13 @@ from numpy.typing import NDArray
 from credscore.attribution.linking import LinkerWeights
 from credscore.attribution.tagger import PassWeights, TaggerWeights
 from credscore.errors import ModelError
+from credscore.features.wording import WordingModel
 from credscore.model.levels import ClaimDetector, LevelModel, check_finite
 from credscore.model.record import Model
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-_FILES = ("tagger.npz", "linker.npz", "classifier.npz", "columns.json")
+_FILES = ("tagger.npz", "linker.npz", "wording.npz", "classifier.npz", "columns.json")
 # A shipped file has a few megabytes; what claims to be far larger is refused before it is unpacked.
 _MAX_FILE, _MAX_UNPACKED = 256 * 2**20, 2**30
 _DTYPES = ("<f4", "<f8", "|u1")
@@ -51,6 +52,7 @@ def save_model(model: Model, folder: Path) -> None:
     try:
         _write(aside / "tagger.npz", _tagger_arrays(model.tagger))
         _write(aside / "linker.npz", {"source": model.linker.source, "piece": model.linker.piece})
+        _write(aside / "wording.npz", _wording_arrays(model.wording))
         _write(aside / "classifier.npz", _classifier_arrays(model))
         _write_json(aside / "columns.json", list(model.columns))
         files = {name: {"sha256": _digest(aside / name), "bytes": (aside / name).stat().st_size} for name in _FILES}
@@ -157,6 +159,8 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
         columns = tuple(json.loads((folder / "columns.json").read_text(encoding="utf-8")))
         tagger = _read(folder / "tagger.npz")
         linker = _read(folder / "linker.npz")
+        spoken = _read(folder / "wording.npz")
+        wording = WordingModel(_names(spoken["words"]), spoken["weights"], spoken["intercepts"])
         fitted = _read(folder / "classifier.npz")
         detector = ClaimDetector(fitted["claim_coef"], float(fitted["claim"][0]), float(fitted["claim"][1]))
         levels = LevelModel(
@@ -178,13 +182,13 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
     check_finite(detector)
     check_finite(levels)
     info = {key: value for key, value in manifest.items() if key not in ("format", "files")}
-    return Model(weights, linking, detector, levels, columns, info)
+    return Model(weights, linking, wording, detector, levels, columns, info)
 
 
 def _tagger_arrays(weights: TaggerWeights) -> Arrays:
     arrays: dict[str, NDArray[Any]] = {}
     for name, part in (("first", weights.first), ("second", weights.second)):
-        arrays[f"{name}_names"] = np.frombuffer("\n".join(part.names).encode("utf-8"), dtype=np.uint8)
+        arrays[f"{name}_names"] = _joined(part.names)
         # Most scores of a row are zero: 16 bits a number would change labels, zeros cost nothing once compressed.
         arrays[f"{name}_state"] = part.state
         arrays[f"{name}_transition"] = part.transition
@@ -193,13 +197,26 @@ def _tagger_arrays(weights: TaggerWeights) -> Arrays:
 
 
 def _pass_weights(arrays: Arrays, name: str) -> PassWeights:
-    text = arrays[f"{name}_names"].tobytes().decode("utf-8")
     return PassWeights(
-        tuple(text.split("\n")) if text else (),
+        _names(arrays[f"{name}_names"]),
         arrays[f"{name}_state"],
         arrays[f"{name}_transition"],
         arrays[f"{name}_edge"],
     )
+
+
+def _wording_arrays(wording: WordingModel) -> Arrays:
+    return {"words": _joined(wording.words), "weights": wording.weights, "intercepts": wording.intercepts}
+
+
+def _joined(names: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Names as bytes, one a line: NumPy's string arrays would take ten times the room."""
+    return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
+
+
+def _names(joined: NDArray[Any]) -> tuple[str, ...]:
+    text = joined.tobytes().decode("utf-8")
+    return tuple(text.split("\n")) if text else ()
 
 
 def _classifier_arrays(model: Model) -> Arrays:

@@ -8,6 +8,7 @@ from typing import Any
 
 from credscore.attribution.linking import LinkerWeights
 from credscore.attribution.tagger import TaggerWeights
+from credscore.features.wording import WordingModel
 from credscore.model.levels import ClaimDetector, LevelModel
 
 
@@ -20,6 +21,7 @@ class Model:
 
     tagger: TaggerWeights
     linker: LinkerWeights
+    wording: WordingModel
     detector: ClaimDetector
     levels: LevelModel
     columns: tuple[str, ...]

@@ -1,0 +1,80 @@
+"""A small model of random weights, and a way to tamper with its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from credscore.attribution.linking import PIECE_FEATURES, SOURCE_FEATURES, VALUES, LinkerWeights
+from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
+from credscore.features.wording import WORDING_FEATURES, WordingModel
+from credscore.model import ClaimDetector, LevelModel, Model, save_model
+
+Tamper = Callable[[str, bytes], None]
+
+
+def _pass(rng: np.random.Generator, names: tuple[str, ...]) -> PassWeights:
+    return PassWeights(
+        names,
+        rng.normal(size=(len(names), N_LABELS)).astype(np.float32),
+        rng.normal(size=(N_LABELS, N_LABELS)).astype(np.float32),
+        rng.normal(size=(2, N_LABELS)).astype(np.float32),
+    )
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    """A model with four columns."""
+    rng = np.random.default_rng(7)
+    tagger = TaggerWeights(_pass(rng, ("-1|w|said", "0|w|“naïve”", "p|quote|3")), _pass(rng, ()))
+    linker = LinkerWeights(
+        rng.normal(size=len(SOURCE_FEATURES) * VALUES).astype(np.float32),
+        rng.normal(size=len(PIECE_FEATURES) * VALUES).astype(np.float32),
+    )
+    n = len(WORDING_FEATURES)
+    wording = WordingModel(
+        ("NAME", "çedilla", "said"), rng.normal(size=(3, n)).astype(np.float32), np.zeros(n, dtype=np.float32)
+    )
+    levels = LevelModel(
+        reference=np.array([0.0, 1.0, 0.0, 0.5]),
+        sourced=rng.normal(size=4),
+        sourced_intercept=0.3,
+        ladder=rng.normal(size=4),
+        thresholds=np.array([-1.0, 0.5, 2.0]),
+        mass=0.9,
+    )
+    return Model(
+        tagger=tagger,
+        linker=linker,
+        wording=wording,
+        detector=ClaimDetector(rng.normal(size=4), 0.25, 0.5),
+        levels=levels,
+        columns=("source__none", "hedge__count", "cue__noun", "chain__relay"),
+        info={"metrics": {"qwk": 0.5}, "note": "“quoted”"},
+    )
+
+
+@pytest.fixture
+def folder(model: Model, tmp_path: Path) -> Path:
+    """That model, saved."""
+    made = tmp_path / "model"
+    save_model(model, made)
+    return made
+
+
+@pytest.fixture
+def reseal(folder: Path) -> Tamper:
+    """Replace a file of the model and make the manifest agree, as somebody who means harm would."""
+
+    def replace(name: str, data: bytes) -> None:
+        (folder / name).write_bytes(data)
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest["files"][name] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+    return replace

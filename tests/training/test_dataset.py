@@ -1,0 +1,103 @@
+"""Sets of annotated articles, and the set that ships."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from credscore.errors import DatasetError
+from credscore.training import AnnotatedArticle, load_dataset
+
+TRAINING_DATA = Path(__file__).resolve().parent.parent.parent / "training_data"
+FOLDERS = ("articles", "challenge", "pages")
+_SHINGLE = 8
+_MAX_SHARED = 0.2
+
+
+@pytest.fixture(scope="module")
+def everything() -> list[AnnotatedArticle]:
+    """All articles that ship."""
+    return list(load_dataset([TRAINING_DATA / name for name in FOLDERS]).articles)
+
+
+def test_hash_does_not_depend_on_names_and_order_of_files(twelve, tmp_path) -> None:
+    files = [Path(a.file) for a in twelve]
+    for index, file in enumerate(files):
+        shutil.copy(file, tmp_path / f"{97 - index}.xml")
+    expected = load_dataset(files).sha256
+    assert load_dataset(list(reversed(files))).sha256 == expected
+    assert load_dataset([tmp_path]).sha256 == expected
+
+
+@pytest.mark.parametrize("change", [("outlet", None), ('level="0"', 'level="n"'), ("</content>", ".</content>")])
+def test_hash_depends_on_labels_and_text(twelve, tmp_path, change) -> None:
+    old, new = change
+    file = Path(twelve[0].file)
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    copy = tmp_path / "a.xml"
+    if new is None:
+        # What is no part of text and labels does not count.
+        copy.write_text(re.sub(r'outlet="[^"]*"', 'outlet="Other"', text), encoding="utf-8")
+        assert load_dataset([copy]).sha256 == load_dataset([file]).sha256
+    else:
+        copy.write_text(text.replace(old, new, 1), encoding="utf-8")
+        assert load_dataset([copy]).sha256 != load_dataset([file]).sha256
+
+
+def test_articles_are_sorted_and_counted(labelled) -> None:
+    ids = [a.id for a in labelled.articles]
+    assert ids == sorted(set(ids))
+    counts = labelled.counts
+    assert counts["articles"] == len(ids)
+    assert counts["units"] == sum(n for name, n in counts.items() if name.startswith("level_"))
+
+
+def test_nothing_to_read(tmp_path) -> None:
+    with pytest.raises(DatasetError, match="no \\*\\.xml article"):
+        load_dataset([tmp_path])
+
+
+def test_shipped_data_has_no_faults(everything) -> None:
+    """Loading raises if there are any; ids are unique over all folders."""
+    assert len(everything) > 200
+
+
+def test_shipped_spans_lie_inside_their_article(everything) -> None:
+    for article in everything:
+        n = len(article.text)
+        spans = [(u.start, u.end) for u in article.units] + [(b.start, b.end) for b in article.blocks]
+        for a in article.attributions:
+            spans += [span for span in (a.source, a.cue, *a.content) if span is not None]
+        assert all(0 <= start < end <= n for start, end in spans), article.id
+        bounds = [(u.start, u.end) for u in article.units]
+        assert all(one[1] <= two[0] for one, two in itertools.pairwise(bounds)), article.id
+        for unit in article.units:
+            block = article.blocks[unit.block]
+            assert block.start <= unit.start < unit.end <= block.end, article.id
+
+
+def shingles(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+
+
+def test_shipped_articles_are_no_copies_of_each_other(everything) -> None:
+    """No article holds a fifth of another one's runs of eight words."""
+    held = [shingles(a.text) for a in everything]
+    owners = defaultdict(list)
+    for index, found in enumerate(held):
+        for shingle in found:
+            owners[shingle].append(index)
+    shared = Counter(pair for where in owners.values() for pair in itertools.combinations(where, 2))
+    copies = {
+        (everything[i].id, everything[j].id): round(n / min(len(held[i]), len(held[j])), 2)
+        for (i, j), n in shared.items()
+        if n >= _MAX_SHARED * max(1, min(len(held[i]), len(held[j])))
+    }
+    assert copies == {}

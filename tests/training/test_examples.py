@@ -1,0 +1,175 @@
+"""What the classifiers learn from is made out of fold, by article."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credscore.attribution.linking import PIECE_FEATURES, SOURCE_FEATURES, VALUES, LinkerWeights
+from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
+from credscore.features import DEFAULT_EXTRACTORS
+from credscore.features.matrix import declared_features
+from credscore.features.wording import WORDING_FEATURES, WordingModel
+from credscore.segmentation import segment
+from credscore.training import examples as made
+from credscore.training import parse_article
+from credscore.training.tagging import tagging_example
+
+N_FOLDS = 4
+
+
+@given(st.integers(0, 60), st.integers(1, 8), st.integers(0, 5))
+def test_folds_are_balanced_and_fixed_by_the_seed(n, k, seed) -> None:
+    found = made.folds(n, k, seed=seed)
+    assert found.shape == (n,)
+    assert (found == made.folds(n, k, seed=seed)).all()
+    sizes = np.bincount(found, minlength=k)
+    assert len(sizes) == k
+    assert sizes.max() - sizes.min() <= 1
+
+
+@pytest.fixture(scope="module")
+def tagging(twelve):
+    return [tagging_example(a.text, made.annotations_of(a)) for a in twelve]
+
+
+@pytest.fixture
+def recorded(monkeypatch, tagging):
+    """Stand in for training: weights of zero, and a list of what each tagger and linker was trained on."""
+    seen: dict[str, list[set[str]]] = {"tagger": [], "linker": []}
+    nothing = PassWeights(
+        (),
+        np.zeros((0, N_LABELS), dtype=np.float32),
+        np.zeros((N_LABELS, N_LABELS), dtype=np.float32),
+        np.zeros((2, N_LABELS), dtype=np.float32),
+    )
+
+    def train_tagger(examples, **_):
+        seen["tagger"].append({e.document.text for e in examples})
+        return TaggerWeights(nothing, nothing)
+
+    def train_linker(documents, **_):
+        seen["linker"].append({document.text for document, *_ in documents})
+        return LinkerWeights(
+            np.zeros(len(SOURCE_FEATURES) * VALUES, dtype=np.float32),
+            np.zeros(len(PIECE_FEATURES) * VALUES, dtype=np.float32),
+        )
+
+    used: dict[str, list[tuple[int, str]]] = {"tagger": [], "linker": []}
+
+    class Tagger(made.Tagger):
+        def tag(self, document, columns):
+            used["tagger"].append((len(seen["tagger"]) - 1, document.text))
+            return super().tag(document, columns)
+
+    class Linker(made.Linker):
+        def link(self, document, columns, tagged):
+            used["linker"].append((len(seen["linker"]) - 1, document.text))
+            return super().link(document, columns, tagged)
+
+    for name, value in (
+        ("train_tagger", train_tagger),
+        ("train_linker", train_linker),
+        ("Tagger", Tagger),
+        ("Linker", Linker),
+    ):
+        monkeypatch.setattr(made, name, value)
+    return seen, used
+
+
+def test_tags_and_links_are_out_of_fold(recorded, tagging) -> None:
+    seen, used = recorded
+    texts = {e.document.text for e in tagging}
+    fold = made.folds(len(tagging), N_FOLDS)
+    tagged = made.cross_tag(tagging, fold)
+    analyses = made.cross_link(tagged, fold)
+    assert [document.text for document, *_ in tagged] == [e.document.text for e in tagging]
+    assert [a.document.text for a in analyses] == [e.document.text for e in tagging]
+    for kind in ("tagger", "linker"):
+        assert len(seen[kind]) == N_FOLDS
+        assert {text for _, text in used[kind]} == texts
+        for number, text in used[kind]:
+            assert text not in seen[kind][number]
+        for number, trained in enumerate(seen[kind]):
+            # Nothing is held back but the fold itself.
+            assert trained == texts - {text for at, text in used[kind] if at == number}
+
+
+def test_progress_is_told(recorded, tagging) -> None:
+    told: list[str] = []
+    made.cross_tag(tagging, made.folds(len(tagging), N_FOLDS), progress=told.append)
+    assert len(told) == N_FOLDS
+    assert told[0].endswith(f"1 of {N_FOLDS}")
+
+
+@pytest.fixture(scope="module")
+def rows(twelve):
+    """Examples from analyses without attributions: enough for labels and owners."""
+    from credscore.attribution.engine import resolve
+    from credscore.lexicons import default_vocabulary
+
+    analyses = []
+    for article in twelve:
+        document = segment(article.text)
+        analyses.append(resolve(document, default_vocabulary().encode(document.tokens), []))
+    return made.examples(twelve, analyses, DEFAULT_EXTRACTORS)
+
+
+def test_one_row_a_labelled_sentence(twelve, rows) -> None:
+    n = len(rows.level)
+    assert rows.X.shape == (n, len(declared_features(DEFAULT_EXTRACTORS)))
+    assert len(rows.units) == len(rows.article) == len(rows.bulk) == n
+    assert (np.diff(rows.article) >= 0).all()
+    for unit, level, owner in zip(rows.units, rows.level.tolist(), rows.article.tolist(), strict=True):
+        assert unit in twelve[owner].units
+        assert level == (-1 if unit.level is None else unit.level)
+    for index, article in enumerate(twelve):
+        assert set(rows.bulk[rows.article == index]) == {article.meta.get("part", "bulk") == "bulk"}
+
+
+def test_nearly_all_units_are_found(twelve, rows) -> None:
+    units = sum(len(a.units) for a in twelve)
+    found = {(owner, unit.start) for owner, unit in zip(rows.article.tolist(), rows.units, strict=True)}
+    assert len(found) > 0.95 * units
+
+
+def test_no_wording_model_is_fitted_on_the_article_that_it_scores(monkeypatch, rows) -> None:
+    from credscore.training import wording
+
+    fitted = []
+    n = len(WORDING_FEATURES)
+    nothing = WordingModel((), np.zeros((0, n), dtype=np.float32), np.zeros(n, dtype=np.float32))
+
+    def fit_wording(sentences, labels):
+        fitted.append({id(keys) for keys in sentences})
+        return nothing
+
+    monkeypatch.setattr(wording, "fit_wording", fit_wording)
+    fold = made.folds(12, N_FOLDS)
+    made.with_wording(rows, fold)
+    assert len(fitted) == N_FOLDS + 1
+    owner_fold = fold[rows.article]
+    for number in range(N_FOLDS):
+        held = {id(keys) for keys, f in zip(rows.words, owner_fold, strict=True) if f == number}
+        assert held
+        assert not held & fitted[number]
+
+
+XML = """<article id="a" genre="wire" topic="war" region="Tarn" english="British" outlet="Skerry Wire">
+<p><s level="0">The ferry left.</s> <s level="n">Who knows why?</s>
+<s level="3" type="person" named="1" access="1">"We waited. We froze," Ana Ruiz said.</s></p></article>"""
+
+
+def test_a_sentence_takes_the_label_of_the_unit_that_covers_it() -> None:
+    article = parse_article(XML)
+    document = segment(article.text)
+    found = made.labels_of(article, document)
+    expected = {"The ferry left.": 0, "Who knows why?": None, '"We waited.': 3, 'We froze," Ana Ruiz said.': 3}
+    assert {document.sentence_text(k): unit.level for k, unit in enumerate(found) if unit is not None} == expected
+
+
+def test_a_sentence_that_no_unit_covers_has_no_label() -> None:
+    article = parse_article(XML)
+    assert made.labels_of(article, segment(article.text + " It was cold."))[-1] is None
