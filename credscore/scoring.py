@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -142,16 +143,18 @@ class Scorer:
             return ()
         X = table.matrix[claim_at]
         levels = self.model.levels
-        probabilities = levels.probabilities(X)
-        points = levels.points(X)
+        matrix = levels.probabilities(X)
+        probabilities = matrix.tolist()
+        points = levels.points(X).tolist()
         scores = levels.scores(*levels.predictors(X))
         base = levels.base_score
-        sets = levels.level_sets(probabilities)
+        sets = levels.level_sets(matrix)
+        best = matrix.argmax(axis=1).tolist()
         records = analysis.records()
         made = []
         for row, index in enumerate(claim_at):
             claim = context.claims[index]
-            level = int(probabilities[row].argmax())
+            level = best[row]
             origin = _origin_context(claim, level)
             source_type = _source_type(origin, level, table.evidence[index], self._columns)
             chain = _links(analysis, origin)
@@ -164,7 +167,7 @@ class Scorer:
                     level=level,
                     level_name=LEVEL_NAMES[level],
                     score=float(scores[row]),
-                    probabilities=tuple(probabilities[row].tolist()),
+                    probabilities=tuple(probabilities[row]),
                     level_set=sets[row],
                     attributions=tuple(records[i] for i in claim.touching),
                     source_type=source_type,
@@ -178,21 +181,22 @@ class Scorer:
             )
         return tuple(made)
 
-    def _reasons(self, analysis: Analysis, points: NDArray[np.float64], evidence: Evidence) -> tuple[Reason, ...]:
+    def _reasons(self, analysis: Analysis, points: list[float], evidence: Evidence) -> tuple[Reason, ...]:
         """One reason for each family and stretch of evidence; they add up to score less base score."""
         groups: dict[tuple[str, tuple[int, int] | None], list[int]] = {}
         for column, where in evidence.items():
             groups.setdefault((self._features[column][0], where), []).append(column)
-        shown, rest, count = [], float(points.sum()), 0
+        shown, rest, count = [], math.fsum(points), 0
         for (family, where), columns in groups.items():
-            total = float(points[columns].sum())
+            total = math.fsum(points[k] for k in columns)
             if abs(total) < _SMALL:
                 count += 1
                 continue
             rest -= total
-            leading = max(columns, key=lambda k: points[k] * (1 if total > 0 else -1))
+            leading = max(columns, key=points.__getitem__) if total > 0 else min(columns, key=points.__getitem__)
             span = _token_span(analysis, where)
-            says = self._features[leading][1].says
+            feature = self._features[leading][1]
+            says = feature.says_less if feature.says_less and total < 0 else feature.says
             text = says.format(evidence=f"“{span.text}”" if span is not None else "the sentence")
             shown.append(Reason(self._columns[leading], family, total, span, text))
         shown.sort(key=lambda reason: -abs(reason.points))

@@ -23,18 +23,22 @@ T = TypeVar("T")
 
 # Name, value, and the half-open token range that shows it (None: the whole sentence).
 Found = tuple[str, float, tuple[int, int] | None]
+# How many sentences below a headline may say the same, and which share of its content words they must have.
+_BELOW, _SAME_SHARE, _STEM = 6, 0.4, 5
 # How many sentences back a sentence without a source of its own may be the continuation of one with a source.
 _REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature. ``says`` tells a reader what it means and may hold ``{evidence}``; ``reference`` is its value in the
-    base case, from which its points are counted."""
+    """One feature. ``says`` tells a reader what it means and may hold ``{evidence}``; ``says_less`` is told instead where it
+    lowers the score (empty: the same); ``reference`` is its value in the base case, from which its points are counted (None:
+    the mean over the training claims)."""
 
     name: str
     says: str
-    reference: float = 0.0
+    reference: float | None = 0.0
+    says_less: str = ""
 
 
 @dataclass(slots=True)
@@ -43,7 +47,9 @@ class ClaimContext:
 
     ``first``/``last`` are its half-open token range, ``touching`` the indices of the attributions whose cue or content
     lies in it, ``chain`` the one that its main content rests on. ``carried`` is the sentence before it whose source it may
-    continue (None if it has a chain of its own), ``distance`` how many sentences that lies back.
+    continue (None if it has a chain of its own), ``distance`` how many sentences that lies back. A headline without a source
+    takes that of the sentence below that says the same: ``heads`` is that sentence.
+    ``sole`` is the first attribution of the article if all before this sentence has its source.
     """
 
     article: ArticleContext
@@ -55,6 +61,8 @@ class ClaimContext:
     chain: Chain
     carried: ClaimContext | None = None
     distance: int = 0
+    heads: ClaimContext | None = None
+    sole: LinkedAttribution | None = None
 
     @property
     def origin(self) -> LinkedAttribution | None:
@@ -171,8 +179,40 @@ def build_context(analysis: Analysis) -> ArticleContext:
         if not chain.links:
             _carry(article, claim)
         article.claims.append(claim)
+    for claim in article.claims:
+        if claim.role in (Role.HEADLINE, Role.SUBHEADING) and not claim.chain.links:
+            claim.heads = _headed(article, claim)
+            claim.carried, claim.distance = (claim.heads, 1) if claim.heads and claim.heads.chain.links else (None, 0)
+    sole, names = None, set[str | None]()
+    for claim in article.claims:
+        claim.sole = sole if len(names) == 1 else None
+        if claim.origin is not None:
+            sole = sole or claim.origin
+            names.add(claim.origin.source.name)
     article.body_begins = next((c.index for c in article.claims if c.role is Role.BODY), 0)
     return article
+
+
+def _headed(article: ArticleContext, claim: ClaimContext) -> ClaimContext | None:
+    """The first sentence below a headline that shares most of its content words, if it shares enough of them."""
+    wanted = _stems(article, claim)
+    best, best_shared = None, max(2, round(len(wanted) * _SAME_SHARE))
+    for below in article.claims[claim.index + 1 : claim.index + 1 + _BELOW]:
+        if below.role is not Role.BODY:
+            continue
+        shared = len(wanted & _stems(article, below))
+        if shared >= best_shared:
+            best, best_shared = below, shared + 1
+    return best
+
+
+def _stems(article: ArticleContext, claim: ClaimContext) -> set[str]:
+    """Beginnings of the content words, so that "acquires" meets "acquired"."""
+    return {
+        word[:_STEM]
+        for word, function in zip(claim.words, article.function[claim.first : claim.last], strict=True)
+        if not function and len(word) > 2 and word[0].isalnum()
+    }
 
 
 def _carry(article: ArticleContext, claim: ClaimContext) -> None:

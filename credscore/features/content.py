@@ -37,39 +37,32 @@ class ContentFeatures(ClaimFeatures):
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:
-        article, lower = claim.article, claim.article.lower
+        article = claim.article
         first, last = claim.first, claim.last
         n = last - first
-        tokens = lower[first:last]
-        flags = article.flags[first:last]
-        if "?" in tokens:
-            at = first + tokens.index("?")
-            yield "question", 1.0, (at, at + 1)
-        if "!" in tokens:
-            at = first + tokens.index("!")
-            yield "exclamation", 1.0, (at, at + 1)
-        for name in ("exhortation", "emotion", "thanks"):
-            bit = FLAGS[name]
-            found = next((k for k in range(n) if flags[k] & bit), None)
-            if found is not None:
-                yield name, 1.0, (first + found, first + found + 1)
-        judged = [k for k in range(n) if flags[k] & FLAGS["evaluation"]]
+        tokens = article.lower[first:last]
+        seen: dict[str, int] = {}
+        judged = 0
+        # One pass: the first place of each kind of word.
+        for at, (token, flags) in enumerate(zip(tokens, article.flags[first:last], strict=True), first):
+            kind = _KINDS.get(token)
+            if kind is not None and kind not in seen:
+                seen[kind] = at
+            if flags & _JUDGING:
+                for name, bit in _FLAGGED:
+                    if flags & bit and name not in seen:
+                        seen[name] = at
+                judged += bool(flags & FLAGS["evaluation"])
+        verbal = "past" in seen or "present" in seen or any(len(t) > 4 and t.endswith("ed") for t in tokens)
+        for name, at in seen.items():
+            yield name, 1.0, (at, at + 1)
         if judged:
-            yield "evaluation", 1.0, (first + judged[0], first + judged[0] + 1)
-            yield "evaluation_share", min(1.0, 5 * len(judged) / n), (first + judged[0], first + judged[0] + 1)
-        for name, listed in (
-            ("second_person", _SECOND),
-            ("negation", _NEGATIONS),
-            ("past", _PAST),
-            ("present", _PRESENT),
-        ):
-            found = next((k for k in range(n) if tokens[k] in listed), None)
-            if found is not None:
-                yield name, 1.0, (first + found, first + found + 1)
+            at = seen["evaluation"]
+            yield "evaluation_share", min(1.0, 5 * judged / n), (at, at + 1)
+        if not verbal and not any(article.verb[first:last]):
+            yield "no_verb", 1.0, None
         if n <= _SHORT:
             yield "short", 1.0, None
-        if not any(self._verbal(token) for token in tokens) and not any(article.verb[first:last]):
-            yield "no_verb", 1.0, None
         if tokens[-1].isalnum():
             yield "no_stop", 1.0, None
         elif tokens[-1] == ":":
@@ -80,10 +73,6 @@ class ContentFeatures(ClaimFeatures):
         if plain is not None:
             yield "first_person_plain", 1.0, (first + plain, first + plain + 1)
 
-    @staticmethod
-    def _verbal(token: str) -> bool:
-        return token in _PAST or token in _PRESENT or (len(token) > 4 and token.endswith("ed"))
-
 
 _SECOND = frozenset(("you", "your", "yourself"))
 _NEGATIONS = frozenset(("not", "no", "never", "nobody", "none", "nothing", "neither", "without", "n't"))
@@ -93,3 +82,13 @@ _PAST = frozenset(
 _PRESENT = frozenset(
     "is are has have does do can will would could may might should must says goes comes takes makes remains".split()
 )
+_KINDS = {
+    **dict.fromkeys(_SECOND, "second_person"),
+    **dict.fromkeys(_NEGATIONS, "negation"),
+    **dict.fromkeys(_PAST, "past"),
+    **dict.fromkeys(_PRESENT, "present"),
+    "?": "question",
+    "!": "exclamation",
+}
+_FLAGGED = tuple((name, FLAGS[name]) for name in ("exhortation", "emotion", "thanks", "evaluation"))
+_JUDGING = FLAGS["exhortation"] | FLAGS["emotion"] | FLAGS["thanks"] | FLAGS["evaluation"]

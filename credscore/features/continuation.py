@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
+from credscore.lexicons.vocabulary import SHAPES, cue_classes
 from credscore.records import Quotation, SourceType
 
 _KINDS = {
@@ -14,6 +15,8 @@ _KINDS = {
     "unnamed": (SourceType.ANONYMOUS, SourceType.VAGUE, SourceType.SOCIAL_MEDIA),
 }
 _BACK = frozenset(("he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "such", "both"))
+_NUMBER = SHAPES.index("number")
+_SPEECH = frozenset(("say", "tell", "add", "announce", "report", "write", "explain", "warn", "confirm", "claim"))
 _BACKWARD_CUES = frozenset(("this", "that", "it"))
 
 
@@ -36,12 +39,21 @@ class ContinuationFeatures(ClaimFeatures):
         Feature("would", "Told in reported speech, without a source of its own: {evidence}"),
         Feature("quoted_after", "A quotation right after a sentence with a source: {evidence}"),
         Feature("after_document_same", "Goes on in the paragraph of a document: {evidence}"),
+        Feature("heads_sourced", "The sentence below that says the same has a source: {evidence}"),
+        Feature("heads_unsourced", "The sentence below that says the same has no source"),
+        Feature("only_source", "All before it in the article rests on one source: {evidence}"),
+        Feature("only_source_figure", "It gives figures in an article that rests on one source: {evidence}"),
+        Feature("loose_cue", "It has a word of speech, but nobody is linked to it: {evidence}"),
+        Feature("loose_authority", "It names an authority, but as no source: {evidence}"),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:
         if claim.origin is not None:
             return
         lower = claim.article.lower
+        yield from self._headed(claim)
+        yield from self._only_source(claim)
+        yield from self._loose(claim)
         carried = claim.carried
         if carried is not None and carried.origin is not None:
             yield from self._carried(claim, carried)
@@ -86,3 +98,37 @@ class ContinuationFeatures(ClaimFeatures):
                 yield "in_quotation", 1.0, None
         if same and origin.source.source_type is SourceType.DOCUMENT:
             yield "after_document_same", 1.0, where
+
+    @staticmethod
+    def _headed(claim: ClaimContext) -> Iterator[Found]:
+        if claim.heads is None:
+            return
+        origin = claim.heads.origin
+        if origin is None:
+            yield "heads_unsourced", 1.0, None
+            return
+        span = origin.relation.source or origin.relation.cue
+        yield "heads_sourced", 1.0, (span.first, span.last) if span is not None else None
+
+    @staticmethod
+    def _only_source(claim: ClaimContext) -> Iterator[Found]:
+        if claim.sole is None:
+            return
+        span = claim.sole.relation.source or claim.sole.relation.cue
+        yield "only_source", 1.0, (span.first, span.last) if span is not None else None
+        figure = next((k for k in range(claim.first, claim.last) if claim.article.shape[k] == _NUMBER), None)
+        if figure is not None:
+            yield "only_source_figure", 1.0, (figure, figure + 1)
+
+    @staticmethod
+    def _loose(claim: ClaimContext) -> Iterator[Found]:
+        article = claim.article
+        cue = next((k for k in range(claim.first, claim.last) if cue_classes()[article.verb[k]] in _SPEECH), None)
+        if cue is not None:
+            yield "loose_cue", 1.0, (cue, cue + 1)
+        for at in range(claim.first, claim.last):
+            if article.source_class[at] in ("law", "official", "expert") and article.lower[
+                at - 1 if at else at
+            ] not in ("'s", "’s"):
+                yield "loose_authority", 1.0, (at, at + 1)
+                return

@@ -60,9 +60,8 @@ def measure_article(
         evidence.append(shown)
     if wording is not None and article.claims:
         first = article.analysis.document.sentence_first
-        scores, loudest = wording.measure(word_keys(article.lower, article.shape, first.tolist()), first)
-        matrix[:, at:] = scores
-        for shown, tokens in zip(evidence, loudest, strict=True):
-            for column, token in enumerate(tokens):
-                shown[at + column] = (token, token + 1) if token >= 0 else None
+        matrix[:, at:] = wording.measure(word_keys(article.lower, article.shape, first.tolist()), first)
+        for claim, shown in zip(article.claims, evidence, strict=True):
+            for column in range(at, matrix.shape[1]):
+                shown[column] = (claim.first, claim.last)
     return FeatureTable(matrix, evidence)

@@ -20,12 +20,10 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 FAMILY = "wording"
-WORDING_FEATURES: tuple[Feature, ...] = (
-    Feature("claim", "It is worded like a checkable claim, see {evidence}"),
-    Feature("sourced", "It is worded like a sentence with a source, see {evidence}"),
-    Feature("observation", "It is worded like a scene that was seen, see {evidence}"),
-    Feature("document", "It is worded like the content of a document, see {evidence}"),
-    Feature("solid", "It is worded like solid sourcing, see {evidence}"),
+_MORE, _LESS = "The sentence is worded like well sourced ones", "The sentence is worded like weakly sourced ones"
+WORDING_FEATURES: tuple[Feature, ...] = tuple(
+    Feature(name, _MORE, reference=None, says_less=_LESS)
+    for name in ("claim", "sourced", "observation", "document", "solid")
 )
 _NAME_SHAPES = frozenset(SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial"))
 _NUMBER = SHAPES.index("number")
@@ -54,38 +52,25 @@ class WordingModel:
         known: dict[str, int] = self._ids  # type: ignore[attr-defined]
         return np.array([known.get(key, -1) for key in keys], dtype=np.int64)
 
-    def measure(self, keys: list[str], sentence_first: IntArray) -> tuple[FloatArray, list[list[int]]]:
-        """Scores of every sentence and the token that speaks loudest for each.
+    def measure(self, keys: list[str], sentence_first: IntArray) -> FloatArray:
+        """Scores of every sentence, (n_sentences, n_columns), in -4..4.
 
         Parameters
         ----------
         keys : one word key a token (``word_keys``).
         sentence_first : (n_sentences + 1,) index of each sentence's first token.
-
-        Returns
-        -------
-        Scores (n_sentences, n_columns) in -4..4, and for each sentence a token index per column (-1: none is known).
         """
-        n, k = len(sentence_first) - 1, len(WORDING_FEATURES)
+        n = len(sentence_first) - 1
         ids = self.ids(keys)
         sentence = np.repeat(np.arange(n), np.diff(sentence_first))
-        known = np.flatnonzero(ids >= 0)
+        known = ids >= 0
         # Each word counts once a sentence.
-        _, once = np.unique(sentence[known] * (len(self.words) + 1) + ids[known], return_index=True)
-        token = known[np.sort(once)]
-        owner, weights = sentence[token], self.weights[ids[token]].astype(np.float64)
-        totals = np.zeros((n, k))
-        np.add.at(totals, owner, weights)
+        once = np.unique(sentence[known] * (len(self.words) + 1) + ids[known])
+        owner, word = np.divmod(once, len(self.words) + 1)
+        totals = np.zeros((n, len(WORDING_FEATURES)))
+        np.add.at(totals, owner, self.weights[word].astype(np.float64))
         norm = np.sqrt(np.maximum(np.bincount(owner, minlength=n), 1))
-        scores = np.clip(totals / norm[:, None] + self.intercepts, -_LIMIT, _LIMIT)
-        loudest = np.full((n, k), -1, dtype=np.int64)
-        for column in range(k):
-            # Sorted by sentence, then by weight in the score's own direction: the last one of a sentence wins.
-            signed = weights[:, column] * np.sign(scores[owner, column])
-            order = np.lexsort((signed, owner))
-            loudest[owner[order], column] = token[order]
-        found: list[list[int]] = loudest.tolist()
-        return scores, found
+        return np.clip(totals / norm[:, None] + self.intercepts, -_LIMIT, _LIMIT)
 
 
 def word_keys(lower: list[str], shape: list[int], sentence_first: list[int]) -> list[str]:

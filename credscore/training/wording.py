@@ -81,6 +81,6 @@ def held_out_wording(
         model = fit_wording([sentences[i] for i in inside.tolist()], labels[inside])
         for i in np.flatnonzero(fold == number).tolist():
             keys = sentences[i]
-            scores[i] = model.measure(keys, np.array([0, len(keys)]))[0][0]
+            scores[i] = model.measure(keys, np.array([0, len(keys)]))[0]
     inside = np.flatnonzero(used)
     return scores, fit_wording([sentences[i] for i in inside.tolist()], labels[inside])

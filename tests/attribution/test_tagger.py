@@ -26,11 +26,10 @@ class Both:
 
     def __init__(self, examples, folder) -> None:
         self.first = training.fit_pass(examples, [e.rows for e in examples], folder / "1", iterations=ITERATIONS)
-        stacked = [
-            training.stacked_observations(e, training.crfsuite_labels(self.first, e, e.rows)) for e in examples
-        ]
+        stacked = [training.stacked_observations(e, training.crfsuite_labels(self.first, e, e.rows)) for e in examples]
         self.second = training.fit_pass(examples, stacked, folder / "2", iterations=ITERATIONS)
-        self.tagger = Tagger(TaggerWeights(training.exported(self.first), training.exported(self.second)))
+        self.weights = TaggerWeights(training.exported(self.first), training.exported(self.second))
+        self.tagger = Tagger(self.weights)
 
     def check(self, text: str) -> np.ndarray:
         """Assert that both give the same labels, in both passes."""
@@ -50,9 +49,7 @@ def both(twelve, tmp_path_factory) -> Both:
     """Trained on twelve articles."""
     pytest.importorskip("pycrfsuite", reason="the extra 'train' is not installed")
     examples = [
-        training.tagging_example(
-            a.text, [training.SpanAnnotation(g.source, g.cue, g.content) for g in a.attributions]
-        )
+        training.tagging_example(a.text, [training.SpanAnnotation(g.source, g.cue, g.content) for g in a.attributions])
         for a in twelve
     ]
     return Both(examples, tmp_path_factory.mktemp("crf"))
@@ -78,18 +75,18 @@ def test_labels_on_random_words(both, words, data) -> None:
     both.check("".join(words[k] + s for k, s in zip(at, separators, strict=False)))
 
 
-@pytest.mark.parametrize("text", ["", " \n", "said", ".", "\ud800", "“said”", "x " * 300])
+@pytest.mark.parametrize("text", ["", " \n", "said", ".", "“said”", "x " * 300])
 def test_labels_on_odd_texts(both, text) -> None:
     both.check(text)
 
 
 def test_one_tagger_for_many_texts_gives_what_a_fresh_one_gives(both, labelled) -> None:
-    texts = [a.text for a in labelled.articles[:6]]
+    texts = [a.text for a in labelled.articles[:4]]
     for text in texts * 2:
         document = segment(text)
         columns = default_vocabulary().encode(document.tokens)
-        fresh = Tagger(TaggerWeights(training.exported(both.first), training.exported(both.second)))
-        assert (both.tagger.tag(document, columns).labels == fresh.tag(document, columns).labels).all()
+        fresh = Tagger(both.weights).tag(document, columns)
+        assert (both.tagger.tag(document, columns).labels == fresh.labels).all()
 
 
 def best_by_trying(emissions: np.ndarray, transition: np.ndarray) -> float:

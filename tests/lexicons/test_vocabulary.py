@@ -96,7 +96,12 @@ def test_names_keep_their_case(columns) -> None:
 
 
 def test_nouns_of_sources(columns) -> None:
-    for word, name in (("police", "law"), ("spokesman", "spokesperson"), ("report", "document"), ("residents", "group")):
+    for word, name in (
+        ("police", "law"),
+        ("spokesman", "spokesperson"),
+        ("report", "document"),
+        ("residents", "group"),
+    ):
         assert source_classes()[columns(word).source[0]] == name
 
 

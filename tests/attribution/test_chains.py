@@ -1,0 +1,164 @@
+"""From nested attributions to the chain of a claim, on hand-made spans."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credscore.attribution.chains import LinkedAttribution, chain_of, coverage, cue_class_of, find_parents
+from credscore.attribution.linking import Relation, TokenSpan
+from credscore.attribution.sources import Source
+from credscore.features import build_context
+from credscore.lexicons.vocabulary import cue_classes
+from credscore.records import LinkRole, Quotation, SourceType
+
+ORIGIN, RELAY, CARRIER = LinkRole.ORIGIN, LinkRole.RELAY, LinkRole.CARRIER
+
+
+def chain(analysis, sentence: int = 0) -> list[tuple[str | None, LinkRole]]:
+    """Names and roles of the chain of a sentence."""
+    found = build_context(analysis).claims[sentence].chain
+    return [
+        (analysis.attributions[link].source.name, role) for link, role in zip(found.links, found.roles, strict=True)
+    ]
+
+
+def nested(resolved, outer: str, inner: str):
+    """OUTER reported that INNER said that the ferry had sunk."""
+    said = f"{inner} said that the ferry had sunk off Tarn in the night"
+    return resolved(
+        f"{outer} reported that {said}.",
+        (outer, "reported", [f"that {said}"]),
+        (inner, "said", ["that the ferry had sunk off Tarn in the night"]),
+    )
+
+
+def test_one_source_is_the_origin(resolved) -> None:
+    text = "Ana Ruiz said the ferry had sunk."
+    assert chain(resolved(text, ("Ana Ruiz", "said", ["the ferry had sunk"]))) == [("Ana Ruiz", ORIGIN)]
+
+
+def test_nobody_is_no_chain(resolved) -> None:
+    assert chain(resolved("The ferry has sunk.")) == []
+
+
+def test_outlet_carries_who_is_named(resolved) -> None:
+    assert chain(nested(resolved, "Reuters", "Ana Ruiz")) == [("Ana Ruiz", ORIGIN), ("Reuters", CARRIER)]
+    assert chain(nested(resolved, "TASS", "Ana Ruiz")) == [("Ana Ruiz", ORIGIN), ("TASS", CARRIER)]
+
+
+def test_outlet_relays_who_is_not_named(resolved) -> None:
+    assert chain(nested(resolved, "Reuters", "officials")) == [("officials", ORIGIN), ("Reuters", RELAY)]
+    assert chain(nested(resolved, "TASS", "residents")) == [("residents", ORIGIN), ("TASS", RELAY)]
+
+
+def test_a_person_who_passes_it_on_is_a_relay(resolved) -> None:
+    assert chain(nested(resolved, "Peter Holm", "Ana Ruiz")) == [("Ana Ruiz", ORIGIN), ("Peter Holm", RELAY)]
+
+
+def test_speaking_for_oneself_is_no_relay(resolved) -> None:
+    text = "The Tarn Council reported that a spokesman for the Tarn Council said that the ferry had sunk off the coast."
+    inner = "a spokesman for the Tarn Council"
+    told = "that the ferry had sunk off the coast"
+    found = resolved(text, ("The Tarn Council", "reported", [f"that {inner} said {told}"]), (inner, "said", [told]))
+    assert [role for _, role in chain(found)] == [ORIGIN, CARRIER]
+
+
+def test_three_links(resolved) -> None:
+    told = "that the ferry had sunk off Tarn in the night with all men on board"
+    text = f"Reuters reported that Peter Holm said that officials announced {told}."
+    found = resolved(
+        text,
+        ("Reuters", "reported", [f"that Peter Holm said that officials announced {told}"]),
+        ("Peter Holm", "said", [f"that officials announced {told}"]),
+        ("officials", "announced", [told]),
+    )
+    assert chain(found) == [("officials", ORIGIN), ("Peter Holm", RELAY), ("Reuters", RELAY)]
+
+
+def test_beliefs_that_are_ascribed_are_no_link(resolved) -> None:
+    text = "Ana Ruiz said that residents believed that the ferry had sunk off Tarn."
+    found = resolved(
+        text,
+        ("Ana Ruiz", "said", ["that residents believed that the ferry had sunk off Tarn"]),
+        ("residents", "believed", ["that the ferry had sunk off Tarn"]),
+    )
+    assert chain(found) == [("Ana Ruiz", ORIGIN)]
+
+
+def test_an_aside_does_not_carry_the_sentence(resolved) -> None:
+    aside = "as nobody knew"
+    text = f"She waited. The ferry lay at the pier from May until the end of the war, {aside}."
+    found = resolved(text, ("She", "waited", ["as nobody"]))
+    assert chain(found, 1) == []
+
+
+def test_content_in_a_later_sentence(resolved) -> None:
+    text = 'Ana Ruiz said: "It has sunk. Nobody was on board."'
+    found = resolved(text, ("Ana Ruiz", "said", ['"It has sunk.', 'Nobody was on board."']))
+    assert chain(found, 0) == [("Ana Ruiz", ORIGIN)]
+    assert chain(found, 1) == [("Ana Ruiz", ORIGIN)]
+
+
+def test_parent_is_the_innermost_around(resolved) -> None:
+    found = nested(resolved, "Reuters", "Ana Ruiz")
+    assert [a.parent for a in found.attributions] == [None, 0]
+
+
+def linked(spans: list[tuple[int | None, list[tuple[int, int]]]]) -> list[LinkedAttribution]:
+    """Attributions by the place of their cue and their content."""
+    return [
+        LinkedAttribution(
+            Relation(None if cue is None else TokenSpan(cue, cue + 1, 0), None, [TokenSpan(*p, 0) for p in pieces]),
+            Source("x", SourceType.PERSON, named=True),
+            Quotation.INDIRECT,
+        )
+        for cue, pieces in spans
+    ]
+
+
+piece = st.tuples(st.integers(0, 12), st.integers(1, 8)).map(lambda p: (p[0], p[0] + p[1]))
+attributions = st.lists(
+    st.tuples(st.one_of(st.none(), st.integers(0, 20)), st.lists(piece, min_size=1, max_size=3)), max_size=7
+).map(linked)
+
+
+@given(attributions)
+def test_parents_form_no_circle(found) -> None:
+    find_parents(found)
+    for index, attribution in enumerate(found):
+        seen, at = {index}, attribution.parent
+        while at is not None:
+            assert at not in seen
+            assert 0 <= at < len(found)
+            seen.add(at)
+            at = found[at].parent
+
+
+@given(attributions, st.integers(1, 20))
+def test_any_chain_is_valid(found, last) -> None:
+    find_parents(found)
+    touching = list(range(len(found)))
+    result = chain_of(found, touching, 0, 0, last)
+    assert len(set(result.links)) == len(result.links) == len(result.roles)
+    assert [role is ORIGIN for role in result.roles] == [True] * bool(result.links) + [False] * (len(result.links) - 1)
+    for inner, outer in zip(result.links, result.links[1:], strict=False):
+        assert found[inner].parent == outer
+    assert result.relays == sum(role is RELAY for role in result.roles)
+    assert result.origin == (result.links[0] if result.links else None)
+
+
+def test_coverage_counts_tokens_of_the_sentence() -> None:
+    relation = Relation(None, None, [TokenSpan(2, 6, 0), TokenSpan(8, 12, 1)])
+    attribution = LinkedAttribution(relation, Source("x", SourceType.PERSON, named=True), Quotation.INDIRECT)
+    assert coverage(attribution, 0, 0, 7) == 4
+    assert coverage(attribution, 0, 3, 5) == 2
+    assert coverage(attribution, 1, 7, 20) == 4
+
+
+def test_class_of_a_cue() -> None:
+    say, deny = cue_classes().index("say"), cue_classes().index("deny")
+    assert cue_class_of(None, [], []) == ""
+    assert cue_class_of(TokenSpan(0, 3, 0), [say, 0, deny], [0, 0, 0]) == "deny"
+    assert cue_class_of(TokenSpan(0, 2, 0), [0, 0], [say, 0]) == "say"
+    assert cue_class_of(TokenSpan(0, 1, 0), [0], [0]) == ""

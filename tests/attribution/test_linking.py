@@ -1,0 +1,188 @@
+"""Joining tagged spans to relations."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credscore.attribution.linking import (
+    PIECE_FEATURES,
+    SOURCE_FEATURES,
+    VALUES,
+    Linker,
+    LinkerWeights,
+    PairContext,
+    Relation,
+    Tagged,
+    TokenSpan,
+    _merged,
+    _widen_outer,
+    piece_candidates,
+    piece_features,
+    source_candidates,
+    source_features,
+    spans_of,
+)
+from credscore.attribution.tagger import LABELS, Tags
+from credscore.errors import ModelError
+from credscore.lexicons import default_vocabulary
+from credscore.segmentation import segment
+
+WORDS = ["Ana", "said", "it", "rained", ",", ".", '"', "the", "report", "denied", "who", "—", "that", "\n\n"]
+random = st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.integers(0, 10_000))
+
+
+def weights(seed: int | None = None) -> LinkerWeights:
+    rng = np.random.default_rng(seed)
+    sizes = (len(SOURCE_FEATURES) * VALUES, len(PIECE_FEATURES) * VALUES)
+    made = [np.zeros(n) if seed is None else rng.normal(size=n) for n in sizes]
+    return LinkerWeights(*(m.astype(np.float32) for m in made))
+
+
+def tagged(words: list[str], seed: int):
+    """A text of words with random labels: (document, columns, labels, spans)."""
+    document = segment(" ".join(words))
+    columns = default_vocabulary().encode(document.tokens)
+    labels = np.random.default_rng(seed).integers(0, len(LABELS), size=len(document.tokens))
+    tags = Tags(labels, labels, np.ones(len(labels)))
+    return document, columns, labels, spans_of(tags, document) if len(labels) else Tagged([], [], [])
+
+
+@given(random)
+def test_spans_are_the_runs_of_labels(drawn) -> None:
+    document, _, labels, spans = tagged(*drawn)
+    sentence = document.token_sentence.tolist()
+    for kind, found in (("source", spans.sources), ("cue", spans.cues), ("content", spans.pieces)):
+        begin = LABELS.index(f"B-{kind}")
+        expected: list[list[int]] = []
+        for at, label in enumerate(labels.tolist()):
+            if label not in (begin, begin + 1):
+                continue
+            new = label == begin or not expected or expected[-1][-1] != at - 1 or sentence[at] != sentence[at - 1]
+            if new:
+                expected.append([at])
+            else:
+                expected[-1].append(at)
+        assert [(s.first, s.last) for s in found] == [(run[0], run[-1] + 1) for run in expected]
+        assert all(s.sentence == sentence[s.first] == sentence[s.last - 1] for s in found)
+
+
+def test_margin_of_a_span_is_its_largest() -> None:
+    document = segment("Ana Ruiz said so.")
+    labels = np.array([1, 2, 3, 5, 0])
+    found = spans_of(Tags(labels, labels, np.array([0.5, 2.0, 1.0, 0.25, 9.0])), document)
+    assert [s.margin for s in (*found.sources, *found.cues, *found.pieces)] == [2.0, 1.0, 0.25]
+
+
+@given(random)
+def test_features_lie_in_their_range(drawn) -> None:
+    document, columns, _, spans = tagged(*drawn)
+    context = PairContext(document, columns, spans)
+    for cue in range(len(spans.cues)):
+        candidates = source_candidates(spans, context, cue)
+        assert all(spans.sources[k].sentence == spans.cues[cue].sentence for k in candidates)
+        for source in range(len(spans.sources)):
+            found = source_features(context, cue, source)
+            assert len(found) == len(SOURCE_FEATURES)
+            assert all(0 <= value < VALUES for value in found)
+    for piece in range(len(spans.pieces)):
+        cues = list(piece_candidates(spans, context, piece))
+        assert len(set(cues)) == len(cues)
+        own = {k for k, cue in enumerate(spans.cues) if cue.sentence == spans.pieces[piece].sentence}
+        assert own <= set(cues)
+        for cue in range(len(spans.cues)):
+            found = piece_features(context, cue, piece)
+            assert len(found) == len(PIECE_FEATURES)
+            assert all(0 <= value < VALUES for value in found)
+
+
+@given(random)
+def test_relations_of_any_weights(drawn) -> None:
+    words, seed = drawn
+    document, columns, _, spans = tagged(words, seed)
+    relations = Linker(weights(seed)).link(document, columns, spans)
+    cues = [r.cue for r in relations]
+    assert cues == [cue for cue in spans.cues if cue in cues]
+    for relation in relations:
+        assert relation.pieces
+        assert relation.source is None or relation.source in spans.sources
+        assert [p.first for p in relation.pieces] == sorted(p.first for p in relation.pieces)
+        for piece in relation.pieces:
+            assert 0 <= piece.first < piece.last <= len(document.tokens)
+
+
+@given(random)
+def test_linking_is_deterministic(drawn) -> None:
+    words, seed = drawn
+    document, columns, _, spans = tagged(words, seed)
+    linker = Linker(weights(seed))
+    assert linker.link(document, columns, spans) == linker.link(document, columns, spans)
+
+
+def test_nothing_to_link() -> None:
+    document = segment("")
+    assert Linker(weights()).link(document, default_vocabulary().encode([]), Tagged([], [], [])) == []
+
+
+@pytest.mark.parametrize("name", ["source", "piece"])
+def test_weights_of_another_size(name) -> None:
+    right = weights()
+    wrong = {"source": right.source, "piece": right.piece, name: np.zeros(7, dtype=np.float32)}
+    with pytest.raises(ModelError, match=f"linker weights '{name}'"):
+        LinkerWeights(**wrong)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 5), st.integers(0, 1)), max_size=6))
+def test_merged_pieces_cover_the_same_and_do_not_overlap(rows) -> None:
+    pieces = [TokenSpan(first + 20 * s, first + 20 * s + n, s) for first, n, s in rows]
+    found = _merged(pieces)
+
+    def covered(spans):
+        return {at for span in spans for at in range(span.first, span.last)}
+
+    assert covered(found) == covered(pieces)
+    assert all(a.last < b.first or a.sentence != b.sentence for a, b in itertools.pairwise(found))
+
+
+def test_outer_content_takes_in_the_inner_attribution() -> None:
+    """ "Ana said Peter knew it": what Ana said is "Peter knew it"."""
+    it = TokenSpan(4, 5, 0)
+    outer = Relation(TokenSpan(1, 2, 0), TokenSpan(0, 1, 0), [it])
+    inner = Relation(TokenSpan(3, 4, 0), TokenSpan(2, 3, 0), [it])
+    _widen_outer([outer, inner])
+    assert [(p.first, p.last) for p in outer.pieces] == [(2, 5)]
+    assert [(p.first, p.last) for p in inner.pieces] == [(4, 5)]
+
+
+def test_trained_weights_tell_pairs_apart(twelve) -> None:
+    """On the spans that were annotated, the linker learns which belong together."""
+    from credscore.training.examples import annotations_of
+    from credscore.training.linking import train_linker
+    from credscore.training.tagging import gold_labels
+
+    documents = []
+    for article in twelve:
+        document = segment(article.text)
+        columns = default_vocabulary().encode(document.tokens)
+        spans = annotations_of(article)
+        labels = np.array([LABELS.index(label) for label in gold_labels(document, spans)])
+        documents.append((document, columns, spans_of(Tags(labels, labels, np.ones(len(labels))), document), spans))
+    linker = Linker(train_linker(documents))
+    right = total = 0
+    for document, columns, found, spans in documents:
+        gold = {
+            document.tokens_between(*a.cue): document.tokens_between(*a.source)
+            for a in spans
+            if a.cue is not None and a.source is not None
+        }
+        for relation in linker.link(document, columns, found):
+            key = (relation.cue.first, relation.cue.last)
+            if key in gold:
+                total += 1
+                right += relation.source is not None and (relation.source.first, relation.source.last) == gold[key]
+    assert total > 50
+    assert right > 0.8 * total

@@ -1,0 +1,135 @@
+"""Texts for every family of features: one feature that must be present in some sentence, and one that must not be.
+
+Attributions are given by hand (source, cue, content, in the words of the text), so that no model matters.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Told = tuple[str | None, str | None, tuple[str, ...]]
+
+
+class Example(NamedTuple):
+    """A text, its attributions, and a feature with the words that must be its evidence (None: no evidence is asked for)."""
+
+    feature: str
+    text: str
+    told: tuple[Told, ...] = ()
+    evidence: str | None = None
+
+
+RUIZ = ("Ana Ruiz", "said", ("the ferry had sunk",))
+RUIZ_SAID = "Ana Ruiz said the ferry had sunk."
+
+LONG = (
+    "The ferry, which was old and had not been painted in many years, as everybody in the harbour knew, sank in the "
+    "night, and nobody has seen it since.\n\nIt was the last one that still ran between the island and the coast."
+)
+
+
+def said(feature: str, text: str, source: str, content: str, evidence: str | None = None, cue: str = "said") -> Example:
+    """One attribution."""
+    return Example(feature, text, ((source, cue, (content,)),), evidence)
+
+
+FIRES: dict[str, tuple[Example, ...]] = {
+    "source": (
+        Example("none", "The ferry has sunk."),
+        Example("named", RUIZ_SAID, (RUIZ,), "Ana Ruiz"),
+        Example("type_person", RUIZ_SAID, (RUIZ,), "Ana Ruiz"),
+        said("type_anonymous", "Two officials said it sank.", "Two officials", "it sank", "Two officials"),
+        said("head_official", "Two officials said it sank.", "Two officials", "it sank", "Two officials"),
+        said("pronoun", "She said it sank.", "She", "it sank", "She"),
+    ),
+    "cue": (
+        Example("class_say", RUIZ_SAID, (RUIZ,), "said"),
+        said("class_deny", "Ana Ruiz denied it sank.", "Ana Ruiz", "it sank", "denied", "denied"),
+        said("mark", "Ana Ruiz: it sank in May.", "Ana Ruiz", "it sank in May", ":", ":"),
+    ),
+    "strength": (
+        Example("speech_whole", RUIZ_SAID.replace("sunk", "sunk off the coast in May"), (
+            ("Ana Ruiz", "said", ("the ferry had sunk off the coast in May",)),)),
+        Example("opens", RUIZ_SAID, (RUIZ,)),
+    ),
+    "access": (
+        said("first_person", 'Ana Ruiz said "we saw it."', "Ana Ruiz", '"we saw it."', "we"),
+        said("occasion", "Ana Ruiz said in an interview it sank.", "Ana Ruiz", "it sank", "interview"),
+        said("told_outlet", "Ana Ruiz told us it sank.", "Ana Ruiz", "it sank", "told", "told"),
+    ),
+    "chain": (
+        Example(
+            "relay",
+            "Peter Holm said officials announced it sank off Tarn.",
+            (
+                ("Peter Holm", "said", ("officials announced it sank off Tarn",)),
+                ("officials", "announced", ("it sank off Tarn",)),
+            ),
+            "Peter Holm",
+        ),
+    ),
+    "quotation": (
+        said("direct", '"It sank," Ana Ruiz said.', "Ana Ruiz", '"It sank,"'),
+        said("indirect", RUIZ_SAID, "Ana Ruiz", "the ferry had sunk"),
+        Example("whole", "“The ferry has sunk.”"),
+    ),
+    "hedge": (
+        said("content", "Ana Ruiz said it possibly sank.", "Ana Ruiz", "it possibly sank", "possibly"),
+        Example("own", "The ferry possibly sank.", (), "possibly"),
+    ),
+    "doubt": (
+        Example("unverified", "The claim could not be independently verified."),
+        Example("near_unverified", "The ferry has sunk. The claim could not be independently verified."),
+    ),
+    "corroboration": (
+        Example(
+            "second_source",
+            "Ana Ruiz said the ferry had sunk off Tarn and Peter Holm confirmed it.",
+            (("Ana Ruiz", "said", ("the ferry had sunk off Tarn",)), ("Peter Holm", "confirmed", ("it",))),
+            "Peter Holm",
+        ),
+        said("words", "Ana Ruiz also said it sank.", "Ana Ruiz", "it sank", "also"),
+    ),
+    "document": (
+        said("definite", "The report said it sank.", "The report", "it sank", "The report"),
+        Example("subject", "The report lists three boats."),
+    ),
+    "observation": (
+        Example("scene", "A torn flag hung from the roof.", ()),
+        Example("scene_share", "A torn flag hung from the roof.", ()),
+    ),
+    "interest": (
+        said("military", "The army said it sank the ferry.", "The army", "it sank the ferry", "The army"),
+        said("attack", "The army said rebels attacked it.", "The army", "rebels attacked it", "attacked"),
+    ),
+    "continuation": (
+        Example("same_paragraph", f"{RUIZ_SAID} It was old.", (RUIZ,), "Ana Ruiz"),
+        Example("refers_back", f"{RUIZ_SAID} It was old.", (RUIZ,), "It"),
+    ),
+    "content": (
+        Example("question", "Who pays?", (), "?"),
+        Example("short", "It sank."),
+        Example("negation", "It has not sunk.", (), "not"),
+    ),
+    "position": (
+        Example("headline", "Ferry sinks off Tarn\n\nThe ferry sank in the night, and nobody has seen it since then."),
+    ),
+}  # fmt: skip
+
+SILENT: dict[str, tuple[Example, ...]] = {
+    "source": (Example("none", RUIZ_SAID, (RUIZ,)), Example("pronoun", RUIZ_SAID, (RUIZ,))),
+    "cue": (Example("class_say", "The ferry said nothing."), Example("class_deny", RUIZ_SAID, (RUIZ,))),
+    "strength": (Example("opens", "The ferry has sunk."), Example("act_whole", RUIZ_SAID, (RUIZ,))),
+    "access": (Example("first_person", "We saw it sink."), Example("told_outlet", RUIZ_SAID, (RUIZ,))),
+    "chain": (Example("relay", RUIZ_SAID, (RUIZ,)), Example("several", RUIZ_SAID, (RUIZ,))),
+    "quotation": (Example("direct", RUIZ_SAID, (RUIZ,)), Example("whole", RUIZ_SAID, (RUIZ,))),
+    "hedge": (Example("content", RUIZ_SAID, (RUIZ,)), Example("own", "The ferry sank.")),
+    "doubt": (Example("unverified", "The result was verified twice."), Example("denied", RUIZ_SAID, (RUIZ,))),
+    "corroboration": (Example("words", "The crew also sank."), Example("second_source", RUIZ_SAID, (RUIZ,))),
+    "document": (Example("definite", RUIZ_SAID, (RUIZ,)), Example("seen", "The ferry was seen off Tarn.")),
+    "observation": (Example("scene", "The index fell by a tenth."), Example("reporter_present", "He saw the ferry.")),
+    "interest": (Example("military", RUIZ_SAID, (RUIZ,)), Example("attack", "Rebels attacked the ferry.")),
+    "continuation": (Example("same_paragraph", RUIZ_SAID, (RUIZ,)), Example("refers_back", RUIZ_SAID, (RUIZ,))),
+    "content": (Example("question", "Nobody asked why."), Example("negation", "A knot came loose.")),
+    "position": (Example("headline", LONG),),
+}  # fmt: skip
