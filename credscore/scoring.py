@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credscore.attribution.engine import Analysis, AttributionEngine
-from credscore.errors import ModelError
+from credscore.errors import InputError, ModelError
 from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, build_context, column_names, measure_article
 from credscore.features.base import ArticleContext, ClaimContext
 from credscore.features.matrix import Evidence, FeatureTable, declared_features
@@ -95,6 +95,8 @@ class Scorer:
             If the text is empty.
         """
         article = article_from(text_or_article)
+        if not article.text.strip():
+            raise InputError("the text is empty: give an article with at least one sentence")
         analysis, context, table, probability = self.analyse(article)
         claim_at: list[int] = []
         skipped: list[Skipped] = []

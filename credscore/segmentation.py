@@ -29,7 +29,8 @@ _TOKEN = re.compile(
     r"|[^\w\s]"
 )
 # A possible end of sentence: stops, closing marks, space; what follows decides.
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+\S|[A-Z“])\s*|[.!?…]+[”\"](?=[A-Z])")
+# Possessive, and never begun inside a run of stops, so that no text takes quadratic time.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?:[\"'”’»)\]]*+(?=\s|[A-Z“])|[”\"](?=[A-Z]))\s*+")
 _CLOSING = "\"'”’»)]"
 _OPENING = "\"'“‘„«([-–—*•"
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+\Z")
@@ -271,6 +272,9 @@ def quotations(text: str, start: int, end: int) -> list[Quote]:
                 opened, single = None, False
             else:
                 opened, single = at, False
+        elif mark == "“" and text[opened] == "„":
+            found.append(Quote(opened, after, closed=True))
+            opened = None
         elif mark in _ALWAYS_OPEN:
             # Unclosed before, opened again: the first one ends here.
             found.append(Quote(opened, _trimmed(text, opened, at)[1], closed=False))

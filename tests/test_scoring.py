@@ -252,3 +252,9 @@ def test_other_languages_are_warned_of(scorer) -> None:
     german = "Der Hafen ist seit Montag gesperrt, sagte die Leiterin des Amtes am Abend vor der Presse. " * 5
     assert scorer.score(german).warnings
     assert not scorer.score(ARTICLE).warnings
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t\u2028"])
+def test_text_without_a_sentence_is_refused(shipped, text) -> None:
+    with pytest.raises(InputError, match="empty"):
+        shipped.score(text)

@@ -324,3 +324,10 @@ def test_time_is_linear(sample) -> None:
             runs.append(time.perf_counter() - begin)
         seconds.append(min(runs))
     assert seconds[1] < 25 * max(seconds[0], 0.002)
+
+
+@pytest.mark.parametrize("mark", [".", "!", "…", ".”", "! "])
+def test_runs_of_stops_take_linear_time(mark) -> None:
+    started = time.process_time()
+    segment(mark * 50_000)
+    assert time.process_time() - started < 5

@@ -57,6 +57,9 @@ class Mentions:
         self.tokens = document.tokens
         self.lower = [token.lower() for token in self.tokens]
         self.source_class = [source_classes()[code] for code in columns.source.tolist()]
+        for at in range(1, len(self.lower)):
+            if self.lower[at] in ("agency", "agencies") and self.lower[at - 1] in ("news", "wire", "press"):
+                self.source_class[at - 1], self.source_class[at] = "", "agency"
         self.flags = columns.flags.tolist()
         self.function = columns.function.tolist()
         self.shape = columns.shape.tolist()
@@ -123,6 +126,8 @@ class Mentions:
         if self.tokens[at] == "." and self.flags[at - 1] & FLAGS["title"]:
             return True
         if self.lower[at] in _JOINERS and at + 1 < end:
+            if self.lower[at] in ("and", "&") and self.lower[at + 1] == "the":
+                return False
             after = at + 1 if self.lower[at + 1] != "the" else at + 2
             body = any(self.source_class[k] in _BODY_CLASSES for k in range(begin, at))
             joined = after < end and capital[after]
@@ -265,7 +270,10 @@ class Mentions:
             entity = mention.entity
             if entity is None or entity.kind == "place":
                 continue
-            for at in range(max(0, mention.first - 3), mention.last):
+            for at in range(mention.last - 1, max(0, mention.first - 3) - 1, -1):
+                # "the ambassador to Tarn" is not Tarn.
+                if at < mention.first and (self.function[at] or not self.lower[at].isalpha()):
+                    break
                 if self.source_class[at] and not self.function[at]:
                     entity.roles.add(self.lower[at])
             after = mention.last

@@ -12,7 +12,9 @@ import json
 import shutil
 import stat
 import tempfile
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,11 @@ _MAX_FILE, _MAX_UNPACKED = 256 * 2**20, 2**30
 _DTYPES = ("<f4", "<f8", "|u1")
 
 Arrays = Mapping[str, NDArray[Any]]
+# What zipfile and NumPy raise on files that are broken in one way or another.
+_UNREADABLE = (
+    OSError, ValueError, EOFError, MemoryError, TypeError, SyntaxError, NotImplementedError, RuntimeError, OverflowError,
+    zipfile.BadZipFile, zlib.error, tokenize.TokenError,
+)  # fmt: skip
 
 
 def save_model(model: Model, folder: Path) -> None:
@@ -45,6 +52,8 @@ def save_model(model: Model, folder: Path) -> None:
     ModelError
         If ``folder`` exists and is no model folder.
     """
+    if folder.exists() and not folder.is_dir():
+        raise ModelError(f"{folder} is a file: name a folder")
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise ModelError(f"{folder} exists and is no model folder (it has no {MANIFEST}): name another")
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -124,6 +133,8 @@ def load_model(folder: Path) -> Model:
         With the first problem that ``verify`` finds.
     """
     manifest = read_manifest(folder)
+    for name in sorted(set(manifest["files"]) - set(_FILES)):
+        raise ModelError(f"{folder}: {MANIFEST} lists {name!r}, which is no file of a model")
     for name in _FILES:
         problem = _file_problem(folder, name, manifest["files"].get(name))
         if problem is not None:
@@ -156,7 +167,7 @@ def _check_regular(path: Path) -> None:
 
 def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
     try:
-        columns = tuple(json.loads((folder / "columns.json").read_text(encoding="utf-8")))
+        columns = _columns(folder / "columns.json")
         tagger = _read(folder / "tagger.npz")
         linker = _read(folder / "linker.npz")
         spoken = _read(folder / "wording.npz")
@@ -167,17 +178,19 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
             reference=fitted["reference"],
             sourced=fitted["sourced"],
             sourced_intercept=float(fitted["level"][0]),
-            ladder=fitted["ladder"],
-            thresholds=fitted["thresholds"],
+            rungs=fitted["rungs"],
+            rungs_intercept=fitted["rungs_intercept"],
             mass=float(fitted["level"][1]),
         )
         weights = TaggerWeights(_pass_weights(tagger, "first"), _pass_weights(tagger, "second"))
         linking = LinkerWeights(linker["source"], linker["piece"])
-    except (KeyError, IndexError, TypeError, ValueError, UnicodeDecodeError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise ModelError(f"{folder}: its files do not have the expected content ({error})") from None
-    if not len(columns) == len(detector.coef) == len(levels.reference):
+    expected = (len(columns),)
+    if not detector.coef.shape == levels.reference.shape == expected:
         raise ModelError(
-            f"{folder}: {len(columns)} columns but {len(detector.coef)} and {len(levels.reference)} weights"
+            f"{folder}: classifier.npz has weights of shapes {detector.coef.shape} and {levels.reference.shape} for "
+            f"{len(columns)} columns"
         )
     check_finite(detector)
     check_finite(levels)
@@ -196,9 +209,20 @@ def _tagger_arrays(weights: TaggerWeights) -> Arrays:
     return arrays
 
 
+def _columns(path: Path) -> tuple[str, ...]:
+    columns = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
+        raise ModelError(f"{path.name} is no list of feature names")
+    return tuple(columns)
+
+
 def _pass_weights(arrays: Arrays, name: str) -> PassWeights:
+    names = _names(arrays[f"{name}_names"])
+    odd = next((each for each in names if each.count("|") < 2), None)
+    if odd is not None:
+        raise ModelError(f"tagger.npz holds an attribute that is none: {odd[:40]!r}")
     return PassWeights(
-        _names(arrays[f"{name}_names"]),
+        names,
         arrays[f"{name}_state"],
         arrays[f"{name}_transition"],
         arrays[f"{name}_edge"],
@@ -226,8 +250,8 @@ def _classifier_arrays(model: Model) -> Arrays:
         "claim": np.array([detector.intercept, detector.threshold]),
         "reference": levels.reference,
         "sourced": levels.sourced,
-        "ladder": levels.ladder,
-        "thresholds": levels.thresholds,
+        "rungs": levels.rungs,
+        "rungs_intercept": levels.rungs_intercept,
         "level": np.array([levels.sourced_intercept, levels.mass]),
     }
 
@@ -258,7 +282,7 @@ def _read(path: Path) -> Arrays:
                 if array.dtype.kind == "f" and not np.isfinite(array).all():
                     raise ModelError(f"{path.name}: array {entry.filename!r} holds a value that is not a finite number")
                 found[entry.filename.removesuffix(".npy")] = array
-    except (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _UNREADABLE as error:
         raise ModelError(f"{path.name} is no readable NPZ file ({error})") from None
     return found
 

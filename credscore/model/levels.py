@@ -1,11 +1,12 @@
 """The sourcing classifier in use: probabilities of the levels, and the exact points behind a score.
 
-A hurdle model, since the codebook's level 0 is a category of its own ("final") and 1 to 4 are steps of one ladder:
+A hurdle model, since the codebook's level 0 is a category of its own ("final"):
 
 - is there a source at all: ``P(level > 0) = sigmoid(sourced_intercept + sourced @ d)``
-- if so, how strong: ``P(level <= k | level > 0) = sigmoid(threshold_k - ladder @ d)``, k = 1, 2, 3
+- if so, how strong: ``P(level = k | level > 0) = softmax_k(rungs_intercept + rungs.T @ d)``, k = 1 ... 4
 
-with ``d = x - reference``. Both are calibrated; the calibration is part of the weights.
+with ``d = x - reference``. Both are calibrated; the calibration is part of the weights. A proportional-odds model of the
+second step did worse on held-out articles (``benchmarks/families.py``).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ FloatArray = NDArray[np.float64]
 # Gauss-Legendre nodes for the path from the base case to the claim.
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
 _TINY = 1e-6
+_RUNGS = N_LEVELS - 1
+_LEVELS = np.arange(1.0, N_LEVELS)
 _PATH, _PATH_WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2
 
 
@@ -43,47 +46,48 @@ class ClaimDetector:
 class LevelModel:
     """Weights of the hurdle model in the features' own units.
 
-    ``reference``, ``sourced``, ``ladder`` (n_features,); ``thresholds`` (3,), increasing; ``mass``: the probability that a
-    level set must reach.
+    ``reference``, ``sourced`` (n_features,); ``rungs`` (n_features, 4) and ``rungs_intercept`` (4,) for levels 1 to 4;
+    ``mass``: the probability that a level set must reach.
     """
 
     reference: FloatArray
     sourced: FloatArray
     sourced_intercept: float
-    ladder: FloatArray
-    thresholds: FloatArray
+    rungs: FloatArray
+    rungs_intercept: FloatArray
     mass: float
 
     def __post_init__(self) -> None:
-        n = len(self.reference)
-        if self.sourced.shape != (n,) or self.ladder.shape != (n,) or self.thresholds.shape != (N_LEVELS - 2,):
-            raise ModelError("level weights do not fit together: sourced, ladder and reference must have one length")
-        if not (np.diff(self.thresholds) > 0).all():
-            raise ModelError(f"level thresholds must increase; they are {self.thresholds.tolist()}")
+        n = self.reference.shape[:1]
+        if self.reference.ndim != 1 or self.sourced.shape != n:
+            raise ModelError("classifier.npz: sourced and reference must be vectors of one length")
+        if self.rungs.shape != (*n, _RUNGS) or self.rungs_intercept.shape != (_RUNGS,):
+            raise ModelError(
+                f"classifier.npz: rungs have shapes {self.rungs.shape} and {self.rungs_intercept.shape}; "
+                f"expected {(*n, _RUNGS)} and {(_RUNGS,)}"
+            )
 
     def predictors(self, X: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Both linear predictors of each row of X (n, n_features), without intercept."""
+        """Linear predictors of each row of X (n, n_features), without intercepts: (n,) and (n, 4)."""
         d = X - self.reference
-        return d @ self.sourced, d @ self.ladder
+        return d @ self.sourced, d @ self.rungs
 
     def probabilities(self, X: FloatArray) -> FloatArray:
         """Probabilities of the levels, (n, 5); rows add up to 1."""
-        sourced, ladder = self.predictors(X)
-        p = _sigmoid(sourced + self.sourced_intercept)
-        below = _sigmoid(self.thresholds[None, :] - ladder[:, None])
-        given = np.diff(below, axis=1, prepend=0.0, append=1.0)
-        return np.concatenate([1 - p[:, None], p[:, None] * given], axis=1)
+        sourced, rungs = self.predictors(X)
+        p = _sigmoid(sourced + self.sourced_intercept)[:, None]
+        return np.concatenate([1 - p, p * _softmax(rungs + self.rungs_intercept)], axis=1)
 
-    def scores(self, sourced: FloatArray, ladder: FloatArray) -> FloatArray:
-        """Score (0-100) at given linear predictors, elementwise: 25 times the expected level."""
-        above = _sigmoid(ladder[..., None] - self.thresholds).sum(axis=-1)
-        score: FloatArray = POINTS_PER_LEVEL * _sigmoid(sourced + self.sourced_intercept) * (1 + above)
+    def scores(self, sourced: FloatArray, rungs: FloatArray) -> FloatArray:
+        """Score (0-100) at linear predictors (...,) and (..., 4): 25 times the expected level."""
+        expected = _softmax(rungs + self.rungs_intercept) @ _LEVELS
+        score: FloatArray = POINTS_PER_LEVEL * _sigmoid(sourced + self.sourced_intercept) * expected
         return score
 
     @property
     def base_score(self) -> float:
         """Score of the base case (every feature at its reference)."""
-        return float(self.scores(np.zeros(1), np.zeros(1))[0])
+        return float(self.scores(np.zeros(1), np.zeros((1, _RUNGS)))[0])
 
     def points(self, X: FloatArray) -> FloatArray:
         """Points of each feature, (n, n_features): with the base score they add up to each row's score.
@@ -91,19 +95,19 @@ class LevelModel:
         The score's gradient is integrated along the straight line from the base case to the row (Aumann-Shapley; Sundararajan
         et al. 2017), which shares out the whole difference among the features and nothing else.
         """
-        sourced, ladder = self.predictors(X)
-        at_sourced = sourced[:, None] * _PATH
-        at_ladder = ladder[:, None] * _PATH
-        p = _sigmoid(at_sourced + self.sourced_intercept)
-        each = _sigmoid(at_ladder[..., None] - self.thresholds)
-        by_sourced = (POINTS_PER_LEVEL * p * (1 - p) * (1 + each.sum(axis=-1))) @ _PATH_WEIGHTS
-        by_ladder = (POINTS_PER_LEVEL * p * (each * (1 - each)).sum(axis=-1)) @ _PATH_WEIGHTS
+        sourced, rungs = self.predictors(X)
+        p = _sigmoid(sourced[:, None] * _PATH + self.sourced_intercept)
+        shares = _softmax(rungs[:, None, :] * _PATH[:, None] + self.rungs_intercept)
+        expected = shares @ _LEVELS
+        by_sourced = (POINTS_PER_LEVEL * p * (1 - p) * expected) @ _PATH_WEIGHTS
+        slope = POINTS_PER_LEVEL * p[:, :, None] * shares * (_LEVELS - expected[:, :, None])
+        by_rung = np.einsum("npk,p->nk", slope, _PATH_WEIGHTS)
         # What the quadrature misses (far less than a point) is shared out in proportion.
-        given = by_sourced * sourced + by_ladder * ladder
-        whole = self.scores(sourced, ladder) - self.base_score
+        given = by_sourced * sourced + (by_rung * rungs).sum(axis=1)
+        whole = self.scores(sourced, rungs) - self.base_score
         near = np.abs(given) > _TINY
         factor = np.where(near, whole / np.where(near, given, 1.0), 1.0)
-        weights = by_sourced[:, None] * self.sourced + by_ladder[:, None] * self.ladder
+        weights = by_sourced[:, None] * self.sourced + by_rung @ self.rungs.T
         points: FloatArray = (X - self.reference) * weights * factor[:, None]
         return points
 
@@ -143,4 +147,11 @@ def _sigmoid(x: FloatArray) -> FloatArray:
     # exp of -|x| never overflows.
     small = np.exp(-np.abs(x))
     result: FloatArray = np.where(x >= 0, 1.0, small) / (1.0 + small)
+    return result
+
+
+def _softmax(x: FloatArray) -> FloatArray:
+    """Softmax over the last axis."""
+    powers = np.exp(x - x.max(axis=-1, keepdims=True))
+    result: FloatArray = powers / powers.sum(axis=-1, keepdims=True)
     return result

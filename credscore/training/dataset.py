@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from credscore.records import Flag
 from credscore.training.articles import AnnotatedArticle, read_articles
 
 
@@ -23,7 +24,12 @@ class Dataset:
         """Hash over the articles' ids, texts, labels and spans; the order and names of files do not matter."""
         digest = hashlib.sha256()
         for a in self.articles:
-            digest.update(repr((a.id, a.text, a.units, a.attributions)).encode("utf-8", "surrogatepass"))
+            units = [
+                (replace(u, flags=None, lookalike=frozenset(), line=0), *map(_listed, (u.flags, u.lookalike)))
+                for u in a.units
+            ]
+            spans = [replace(x, line=0) for x in a.attributions]
+            digest.update(repr((a.id, a.text, units, spans)).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
     @property
@@ -36,6 +42,11 @@ class Dataset:
             "attributions": sum(len(a.attributions) for a in self.articles),
             **{f"level_{name}": levels.get(name, 0) for name in ("n", "0", "1", "2", "3", "4")},
         }
+
+
+def _listed(flags: frozenset[Flag] | None) -> list[str] | None:
+    # A set has no order of its own, so its repr differs from run to run.
+    return None if flags is None else sorted(flags)
 
 
 def load_dataset(paths: Sequence[str | Path]) -> Dataset:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit, log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -21,7 +24,6 @@ from credscore.training.dataset import Dataset, load_dataset
 from credscore.training.examples import Examples, annotations_of, cross_link, cross_tag, examples, folds, with_wording
 from credscore.training.linking import train_linker
 from credscore.training.metrics import claim_metrics, level_metrics
-from credscore.training.ordinal import OrdinalLogit
 from credscore.training.tagging import tagging_example, train_tagger
 
 FloatArray = NDArray[np.float64]
@@ -30,8 +32,8 @@ IntArray = NDArray[np.int64]
 N_FOLDS = 5
 # Penalties, chosen by article-grouped cross-validation over a grid; results are flat around these values.
 DETECTOR_C = 0.02
-SOURCED_C = 0.005
-LADDER_ALPHA = 100.0
+SOURCED_C = 0.01
+RUNGS_C = 0.005
 # Lines of page furniture are known by their role; the detector should not learn to take plain sentences for them.
 JUNK_WEIGHT = 0.2
 # A claim that is lost does more harm than a sentence too many, so there is no bar above even odds.
@@ -149,44 +151,46 @@ def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, Float
     X, y, article, bulk = data.X[claims] - reference, data.level[claims], data.article[claims], data.bulk[claims]
     scale = _scale(X)
     X = X / scale
-    held_sourced, held_ladder = np.zeros(len(y)), np.zeros(len(y))
+    held_sourced, held_rungs = np.zeros(len(y)), np.zeros((len(y), 4))
     for inside, outside in GroupKFold(N_FOLDS).split(X, y, article):
-        sourced, ladder = _fit_hurdle(X[inside], y[inside])
+        sourced, rungs = _fit_hurdle(X[inside], y[inside])
         held_sourced[outside] = sourced.decision_function(X[outside])
-        held_ladder[outside] = ladder.decision_function(X[outside])
+        held_rungs[outside] = rungs.decision_function(X[outside])
     natural = bulk if len(np.unique(y[bulk])) == 5 else np.ones(len(y), dtype=np.bool_)
-    # Calibration: one line for the hurdle, one slope and three thresholds for the ladder, on held-out predictors.
+    # Calibration on held-out predictors: a line for the hurdle, one slope and a shift each for the rungs.
     line = LogisticRegression(C=1e6).fit(held_sourced[natural, None], y[natural] > 0)
     slope, shift = float(line.coef_[0, 0]), float(line.intercept_[0])
     above = natural & (y > 0)
-    steps = OrdinalLogit(alpha=1e-6).fit(held_ladder[above, None], y[above])
-    stretch = float(steps.coef_[0])
-    sourced, ladder = _fit_hurdle(X, y)
+    stretch, shifts = _fit_temperature(held_rungs[above], y[above] - 1)
+    sourced, rungs = _fit_hurdle(X, y)
     model = LevelModel(
         reference=reference,
         sourced=slope * sourced.coef_[0] / scale,
         sourced_intercept=slope * float(sourced.intercept_[0]) + shift,
-        ladder=stretch * ladder.coef_ / scale,
-        thresholds=np.asarray(steps.thresholds_),
+        rungs=stretch * rungs.coef_.T / scale[:, None],
+        rungs_intercept=stretch * rungs.intercept_ + shifts,
         mass=1.0,
     )
-    held = _held_out_probabilities(model, slope * held_sourced + shift, stretch * held_ladder)
-    mass = _conformal_mass(held[natural], y[natural])
-    return LevelModel(
-        model.reference, model.sourced, model.sourced_intercept, model.ladder, model.thresholds, mass
-    ), held
+    p = expit(slope * held_sourced + shift)[:, None]
+    held = np.concatenate([1 - p, p * softmax(stretch * held_rungs + shifts, axis=1)], axis=1)
+    return replace(model, mass=_conformal_mass(held[natural], y[natural])), held
 
 
-def _fit_hurdle(X: FloatArray, y: IntArray) -> tuple[LogisticRegression, OrdinalLogit]:
+def _fit_hurdle(X: FloatArray, y: IntArray) -> tuple[LogisticRegression, LogisticRegression]:
     sourced = LogisticRegression(C=SOURCED_C, max_iter=5000).fit(X, y > 0)
-    return sourced, OrdinalLogit(alpha=LADDER_ALPHA).fit(X[y > 0], y[y > 0])
+    return sourced, LogisticRegression(C=RUNGS_C, max_iter=5000).fit(X[y > 0], y[y > 0])
 
 
-def _held_out_probabilities(model: LevelModel, sourced: FloatArray, ladder: FloatArray) -> FloatArray:
-    p = 1 / (1 + np.exp(-sourced))
-    below = 1 / (1 + np.exp(ladder[:, None] - model.thresholds))
-    given = np.diff(below, axis=1, prepend=0.0, append=1.0)
-    return np.concatenate([1 - p[:, None], p[:, None] * given], axis=1)
+def _fit_temperature(predictors: FloatArray, codes: IntArray) -> tuple[float, FloatArray]:
+    """Slope and shifts (4,) that make softmax(slope * predictors + shifts) fit the codes best (Guo et al. 2017)."""
+    rows = np.arange(len(codes))
+
+    def loss(parameters: FloatArray) -> float:
+        scores = log_softmax(np.exp(parameters[0]) * predictors + parameters[1:], axis=1)
+        return -float(scores[rows, codes].mean()) + 1e-3 * float(parameters[1:] @ parameters[1:])
+
+    found = minimize(loss, np.zeros(5), method="L-BFGS-B").x
+    return float(np.exp(found[0])), np.asarray(found[1:])
 
 
 def _conformal_mass(probabilities: FloatArray, levels: IntArray) -> float:

@@ -74,6 +74,7 @@ class OrdinalLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sci
 
     def predict_proba(self, X: ArrayLike) -> FloatArray:
         """Probabilities, (n_samples, n_classes); rows add up to 1."""
+        check_is_fitted(self)
         below = expit(self.thresholds_[None, :] - self.decision_function(X)[:, None])
         return np.diff(below, axis=1, prepend=0.0, append=1.0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import sys
 import tempfile
@@ -167,6 +168,7 @@ def fit_pass(
         import pycrfsuite
     except ImportError:
         raise MissingExtraError("training a tagger", "train") from None
+    _reseed()
     trainer = pycrfsuite.Trainer(algorithm="pa", verbose=False)
     trainer.set_params({"max_iterations": iterations})
     for example, attributes in zip(examples, rows, strict=True):
@@ -177,6 +179,11 @@ def fit_pass(
     tagger = pycrfsuite.Tagger()
     tagger.open(str(path))
     return tagger
+
+
+def _reseed() -> None:
+    """Start C's random numbers anew: crfsuite shuffles by them, and the same data must give the same model every time."""
+    ctypes.CDLL("msvcrt" if sys.platform == "win32" else None).srand(1)
 
 
 def crfsuite_labels(tagger: Any, example: TaggingExample, rows: Rows) -> IntArray:

@@ -44,8 +44,8 @@ def model() -> Model:
         reference=np.array([0.0, 1.0, 0.0, 0.5]),
         sourced=rng.normal(size=4),
         sourced_intercept=0.3,
-        ladder=rng.normal(size=4),
-        thresholds=np.array([-1.0, 0.5, 2.0]),
+        rungs=rng.normal(size=(4, 4)),
+        rungs_intercept=rng.normal(size=4),
         mass=0.9,
     )
     return Model(

@@ -244,7 +244,7 @@ def test_pickle_inside_npz_is_not_run(folder, reseal, tmp_path) -> None:
 def test_object_array_is_not_run(folder, reseal, tmp_path) -> None:
     trap = tmp_path / "sprung"
     array = npy(np.array([Trap(str(trap))], dtype=object), allow_pickle=True)
-    reseal("classifier.npz", replaced(folder, "classifier.npz", "ladder", array))
+    reseal("classifier.npz", replaced(folder, "classifier.npz", "rungs", array))
     refused(folder, "classifier.npz")
     assert not trap.exists()
 
@@ -259,7 +259,7 @@ def test_pickle_in_place_of_npz_is_not_run(folder, reseal, tmp_path) -> None:
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize(
     ("file", "name"),
-    [("classifier.npz", "ladder"), ("linker.npz", "piece"), ("tagger.npz", "first_edge"), ("wording.npz", "weights")],
+    [("classifier.npz", "rungs"), ("linker.npz", "piece"), ("tagger.npz", "first_edge"), ("wording.npz", "weights")],
 )
 def test_weights_that_are_no_numbers(folder, reseal, file, name, value) -> None:
     with zipfile.ZipFile(folder / file) as archive:
@@ -271,8 +271,8 @@ def test_weights_that_are_no_numbers(folder, reseal, file, name, value) -> None:
 
 @pytest.mark.parametrize("dtype", ["<i8", "<U3", "<c16", ">f8", "|V8", "<M8[s]"])
 def test_arrays_of_another_type(folder, reseal, dtype) -> None:
-    reseal("classifier.npz", replaced(folder, "classifier.npz", "ladder", npy(np.zeros(4, dtype=dtype))))
-    refused(folder, "classifier.npz", "ladder")
+    reseal("classifier.npz", replaced(folder, "classifier.npz", "rungs", npy(np.zeros(4, dtype=dtype))))
+    refused(folder, "classifier.npz", "rungs")
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
@@ -287,7 +287,7 @@ def test_truncated_file(folder, reseal, name, share) -> None:
 def test_huge_declared_shape(folder, reseal, shape) -> None:
     header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}"
     array = npy_header(header, b"\0" * 32)
-    reseal("classifier.npz", replaced(folder, "classifier.npz", "ladder", array))
+    reseal("classifier.npz", replaced(folder, "classifier.npz", "rungs", array))
     refused(folder, "classifier.npz")
 
 
@@ -301,7 +301,7 @@ def test_file_that_is_too_large(folder, monkeypatch) -> None:
     refused(folder, "tagger.npz", "1000")
 
 
-@pytest.mark.parametrize("name", ["ladder", "sourced", "reference", "claim_coef"])
+@pytest.mark.parametrize("name", ["rungs", "sourced", "reference", "claim_coef"])
 def test_weights_of_another_length(folder, reseal, name) -> None:
     reseal("classifier.npz", replaced(folder, "classifier.npz", name, npy(np.zeros(3))))
     with pytest.raises(ModelError):
@@ -309,11 +309,42 @@ def test_weights_of_another_length(folder, reseal, name) -> None:
     assert verify(folder)
 
 
-@pytest.mark.parametrize("values", [[0.0, 0.0, 1.0], [2.0, 1.0, 0.0], [0.0, 1.0], [0.0, 1.0, 2.0, 3.0]])
-def test_thresholds_that_do_not_increase(folder, reseal, values) -> None:
-    reseal("classifier.npz", replaced(folder, "classifier.npz", "thresholds", npy(np.array(values))))
+@pytest.mark.parametrize("shape", [(3,), (5,), (4, 1)])
+def test_intercepts_of_another_shape(folder, reseal, shape) -> None:
+    reseal("classifier.npz", replaced(folder, "classifier.npz", "rungs_intercept", npy(np.zeros(shape))))
+    refused(folder, "classifier.npz")
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b'{"a": 1}', b"[[], [], [], []]", b'"four"'])
+def test_columns_of_another_kind(folder, reseal, data) -> None:
+    reseal("columns.json", data)
     with pytest.raises(ModelError):
         load_model(folder)
+    assert verify(folder)
+
+
+@pytest.mark.parametrize(
+    "header", ["{'descr': '<f9', [fortran_order'", "{'descr': ',f8', 'fortran_order': False, 'shape': (1,), }"]
+)
+def test_odd_array_headers(folder, reseal, header) -> None:
+    reseal("classifier.npz", replaced(folder, "classifier.npz", "rungs", npy_header(header, b"\0" * 8)))
+    refused(folder, "classifier.npz")
+
+
+def test_extra_file_in_the_manifest_is_refused(folder) -> None:
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["files"]["../x"] = {"sha256": "0" * 64, "bytes": 1}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError, match="no file of a model"):
+        load_model(folder)
+
+
+def test_a_file_is_no_place_for_a_model(model, tmp_path) -> None:
+    place = tmp_path / "taken"
+    place.write_text("x", encoding="utf-8")
+    with pytest.raises(ModelError, match="is a file"):
+        save_model(model, place)
 
 
 def test_array_missing(folder, reseal) -> None:

@@ -24,14 +24,14 @@ def arrays(limit: float):
 # The linear predictors of real articles stay below 12; these reach 14.
 vectors = arrays(0.8)
 matrices = st.lists(arrays(2.0), min_size=1, max_size=4).map(np.array)
-thresholds = st.tuples(numbers, st.floats(0.01, 3), st.floats(0.01, 3)).map(np.cumsum)
+rungs = st.lists(arrays(0.8), min_size=4, max_size=4).map(lambda rows: np.array(rows).T)
 models = st.builds(
     LevelModel,
     reference=arrays(1.0),
     sourced=vectors,
     sourced_intercept=numbers,
-    ladder=vectors,
-    thresholds=thresholds,
+    rungs=rungs,
+    rungs_intercept=st.lists(numbers, min_size=4, max_size=4).map(np.array),
     mass=st.floats(0.3, 1.0),
 )
 distributions = st.lists(st.floats(0.001, 1), min_size=N_LEVELS, max_size=N_LEVELS).map(
@@ -81,8 +81,10 @@ def test_a_feature_at_its_reference_has_no_points(model, X) -> None:
 
 @given(models, vectors, st.floats(0.1, 3))
 def test_more_of_a_helpful_feature_never_lowers_the_score(model, x, more) -> None:
+    # Weights that grow from rung to rung shift probability upwards only.
+    growing = np.cumsum(np.abs(model.rungs), axis=1)
     helpful = LevelModel(
-        model.reference, np.abs(model.sourced), model.sourced_intercept, np.abs(model.ladder), model.thresholds, 0.9
+        model.reference, np.abs(model.sourced), model.sourced_intercept, growing, model.rungs_intercept, 0.9
     )
     for column in range(SIZE):
         higher = x.copy()
@@ -113,8 +115,8 @@ def _levels(**changed: object) -> LevelModel:
         "reference": np.zeros(2),
         "sourced": np.zeros(2),
         "sourced_intercept": 0.0,
-        "ladder": np.zeros(2),
-        "thresholds": np.array([0.0, 1.0, 2.0]),
+        "rungs": np.zeros((2, 4)),
+        "rungs_intercept": np.zeros(4),
         "mass": 0.9,
     }
     return LevelModel(**{**values, **changed})  # type: ignore[arg-type]
@@ -124,9 +126,10 @@ def _levels(**changed: object) -> LevelModel:
     "changed",
     [
         {"sourced": np.zeros(3)},
-        {"ladder": np.zeros((2, 1))},
-        {"thresholds": np.zeros(3)},
-        {"thresholds": np.array([0.0, 1.0])},
+        {"rungs": np.zeros((2, 1))},
+        {"rungs": np.zeros((3, 4))},
+        {"rungs_intercept": np.zeros(3)},
+        {"reference": np.zeros((2, 1))},
     ],
 )
 def test_weights_that_do_not_fit_together(changed) -> None:

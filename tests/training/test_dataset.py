@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -101,3 +104,24 @@ def test_shipped_articles_are_no_copies_of_each_other(everything) -> None:
         if n >= _MAX_SHARED * max(1, min(len(held[i]), len(held[j])))
     }
     assert copies == {}
+
+
+def test_hash_does_not_depend_on_the_order_of_sets(tmp_path) -> None:
+    text = (
+        '<article id="a" genre="wire" topic="war" region="X" english="British" outlet="Invented"><p>'
+        '<s level="1" type="vague" named="0" access="0" flags="vague hearsay relayed unverified">They talk.</s>'
+        "</p></article>"
+    )
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    script = f"from credscore.training import load_dataset; print(load_dataset([{str(tmp_path)!r}]).sha256)"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1

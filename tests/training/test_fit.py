@@ -15,6 +15,8 @@ from credscore.model import Model, load_model, verify
 from credscore.scoring import Scorer
 from credscore.training import evaluate, load_dataset, train
 from credscore.training import fit as fitting
+from credscore.training.examples import annotations_of
+from credscore.training.tagging import tagging_example, train_tagger
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TRAIN = "import sys; from credscore.training import train; train(sys.argv[2:], sys.argv[1])"
@@ -102,3 +104,11 @@ def test_conformal_mass_covers_what_it_promises() -> None:
     mass = fitting._conformal_mass(probabilities, levels)
     hits = [level in adjacent_set(row, mass) for level, row in zip(levels, probabilities.tolist(), strict=True)]
     assert fitting.COVERAGE <= np.mean(hits) <= fitting.COVERAGE + 0.05
+
+
+def test_same_tagger_twice_in_one_process(twelve) -> None:
+    """crfsuite shuffles by C's random numbers, whose state outlives a training."""
+    examples = [tagging_example(a.text, annotations_of(a)) for a in twelve[:4]]
+    one, two = train_tagger(examples, iterations=2), train_tagger(examples, iterations=2)
+    assert one.second.names == two.second.names
+    assert (one.second.state == two.second.state).all()
