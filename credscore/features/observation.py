@@ -37,6 +37,9 @@ class ObservationFeatures(ClaimFeatures):
             ):
                 yield "reporter_present", 1.0, (at, at + 2)
                 break
+            if lower[at] in ("seen", "heard", "visible") and at and lower[at - 1] in ("were", "was", "be", "been"):
+                yield "reporter_present", 1.0, (at - 1, at + 1)
+                break
         if claim.origin is None and any(
             beside is not None and beside.origin is None and len(self._senses(beside)) >= 2
             for beside in (claim.previous, claim.next)
