@@ -32,7 +32,14 @@ def paragraph_roles(document: Document) -> list[Role]:
             role = Role.DUPLICATE
         elif words <= 12 and _BYLINE.match(text):
             role = Role.DATELINE
-        elif not body_seen and index < 3 and words <= _MAX_HEADLINE_WORDS and words > 2 and (open_end or index == 0):
+        elif (
+            len(texts) > 1
+            and not body_seen
+            and index < 3
+            and words <= _MAX_HEADLINE_WORDS
+            and words > 2
+            and (open_end or index == 0)
+        ):
             role = Role.HEADLINE
         elif open_end and 1 < words <= _MAX_SUBHEADING_WORDS and index + 1 < len(texts) and text[0].isalnum():
             role = Role.SUBHEADING

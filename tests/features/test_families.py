@@ -191,7 +191,8 @@ def widened(model: Model, at: int, *, weight: float, columns: tuple[str, ...]) -
             levels,
             reference=np.insert(levels.reference, at, 0.0),
             sourced=np.insert(levels.sourced, at, 0.0),
-            ladder=np.insert(levels.ladder, at, weight),
+            # Weights that grow from rung to rung move probability upwards.
+            rungs=np.insert(levels.rungs, at, weight * np.arange(4), axis=0),
         ),
     )
 
