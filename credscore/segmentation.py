@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -124,10 +123,6 @@ class Document:
         first = int(np.searchsorted(self.token_end, start, side="right"))
         last = int(np.searchsorted(self.token_start, end, side="left"))
         return first, max(first, last)
-
-    def sentence_at(self, offset: int) -> int:
-        """Index of the last sentence that begins at or before ``offset`` (0 if none does)."""
-        return max(0, int(np.searchsorted(self.sentence_start, offset, side="right")) - 1)
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -351,9 +346,3 @@ def _offsets(text: str, tokens: list[str]) -> tuple[IntArray, IntArray]:
     past = np.cumsum(np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens)))
     lengths = np.diff(past, prepend=0)
     return dense[past - lengths], dense[past - 1] + 1
-
-
-def quote_index(quotes: list[Quote], offset: int) -> int | None:
-    """Index of the quotation that holds the character at ``offset``, None if none does."""
-    at = bisect_right(quotes, offset, key=lambda q: q.start) - 1
-    return at if at >= 0 and offset < quotes[at].end else None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from credscore.segmentation import Document, paragraphs, quotations, quote_index, segment, sentences
+from credscore.segmentation import Document, paragraphs, quotations, segment, sentences
 
 MARKS = "\"'“”‘’„‟«»″`.,!?…:;()[]-–—"
 LINE_ENDS = ("\n", "\r\n", "\r", "\n\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028", "\u2029")
@@ -63,7 +63,6 @@ def check(document: Document) -> None:
         assert (inside[0][0], inside[-1][1]) == (start, end)
         low, high = blocks[document.sentence_paragraph[index]]
         assert low <= start < end <= high
-        assert document.sentence_at(start) == document.sentence_at(end - 1) == index
         assert (document.token_sentence[first[index] : first[index + 1]] == index).all()
     check_quotes(document, blocks)
 
@@ -74,9 +73,7 @@ def check_quotes(document: Document, blocks: list[tuple[int, int]]) -> None:
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(bounds))
     assert all(any(low <= start and end <= high for low, high in blocks) for start, end in bounds)
     for start, end, inside in zip(document.token_start, document.token_end, document.in_quote, strict=True):
-        at = quote_index(document.quotes, int(start))
-        assert inside == (at is not None)
-        assert (at is not None) == any(low <= start < high for low, high in bounds)
+        assert inside == any(low <= start < high for low, high in bounds)
         first, last = document.tokens_between(int(start), int(end))
         assert last - first == 1
         assert (document.token_start[first], document.token_end[first]) == (start, end)
@@ -101,7 +98,6 @@ def test_nothing(text) -> None:
     check(document)
     assert document.tokens == []
     assert document.n_sentences == 0
-    assert document.sentence_at(0) == 0
     assert document.tokens_between(0, 10) == (0, 0)
 
 

@@ -46,7 +46,6 @@ FLAG_NAMES = (
     "thanks",
     "male_title",
     "female_title",
-    "phrase_start",
 )
 FLAGS = {name: 1 << index for index, name in enumerate(FLAG_NAMES)}
 
@@ -147,7 +146,6 @@ class Vocabulary:
             for form in row["forms"].split():
                 words = form.split("_")
                 if len(words) > 1:
-                    self._flag(words[0], "phrase_start")
                     if words[0] in _PHRASE_HEADS:
                         self._verb[words[0]] = code[row["class"]]
                     continue
