@@ -70,6 +70,7 @@ AT_LEAST = {
     "places.tsv": 500,
     "verification.tsv": 250,
     "evaluative.tsv": 350,
+    "word_classes.tsv": 4000,
 }
 
 

@@ -17,7 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credscore.lexicons import Columns
-from credscore.lexicons.vocabulary import FLAG_NAMES, SHAPES, TypeTable, cue_classes, function_classes, source_classes
+from credscore.lexicons.vocabulary import (
+    FLAG_NAMES,
+    SHAPES,
+    TypeTable,
+    cue_classes,
+    function_classes,
+    source_classes,
+    word_paths,
+    word_tags,
+)
 from credscore.segmentation import Document
 
 IntArray = NDArray[np.int64]
@@ -32,9 +41,14 @@ WINDOWS: dict[str, tuple[int, ...]] = {
     "x": (-2, -1, 0, 1, 2),
     "g": (-2, -1, 0, 1, 2),
     "e": (-1, 0, 1),
+    "t": (-2, -1, 0, 1, 2),
+    "k": (-2, -1, 0, 1, 2),
+    "c": (-1, 0, 1),
 }
 OFFSETS = tuple(range(-4, 5))
 _SUFFIX = 3
+# Lengths of the paths that name a wide and a narrow Brown cluster.
+_WIDE, _NARROW = 4, 6
 _ACRONYM = 3
 _USED_FLAGS = ("title", "male_name", "female_name", "any_name", "place", "demonym", "hedge", "distancing", "unnamed")
 
@@ -42,7 +56,7 @@ _USED_FLAGS = ("title", "male_name", "female_name", "any_name", "place", "demony
 def type_attributes(table: TypeTable, index: int) -> list[tuple[str, str]]:
     """(kind, value) pairs of one word type."""
     word = table.words[index].lower().replace("’", "'")
-    verb, noun, source, function, shape, flags = table.columns[index].tolist()
+    verb, noun, source, function, shape, flags, tag, cluster = table.columns[index].tolist()
     if SHAPES[shape] == "UPPER" and len(word) <= _ACRONYM:
         word = table.words[index]  # "US" is not "us"
     found = [("w", word if SHAPES[shape] != "number" else "0"), ("x", SHAPES[shape])]
@@ -56,6 +70,11 @@ def type_attributes(table: TypeTable, index: int) -> list[tuple[str, str]]:
         found.append(("f", function_classes()[function]))
     elif not verb and not noun and not source and len(word) > _SUFFIX + 1 and word.isalpha():
         found.append(("e", word[-_SUFFIX:]))
+    if tag:
+        found.append(("t", word_tags()[tag]))
+    if cluster:
+        path = word_paths()[cluster]
+        found += [("k", path[:_WIDE]), ("c", path[:_NARROW])]
     found += [("g", name) for bit, name in enumerate(FLAG_NAMES) if flags >> bit & 1 and name in _USED_FLAGS]
     return found
 

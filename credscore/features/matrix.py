@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credscore.features.base import ArticleContext, ClaimFeatures, Feature
-from credscore.features.wording import FAMILY, WORDING_FEATURES, WordingModel, word_keys
+from credscore.features.wording import FAMILY, WORDING_FEATURES, WordingModel, sentence_keys
 
 Evidence = dict[int, tuple[int, int] | None]
 
@@ -39,6 +39,12 @@ def declared_features(extractors: Sequence[ClaimFeatures]) -> list[tuple[str, Fe
     return declared + [(FAMILY, feature) for feature in WORDING_FEATURES]
 
 
+def keys_of(article: ArticleContext) -> list[set[str]]:
+    """What the wording model sees of each sentence."""
+    analysis = article.analysis
+    return sentence_keys(article.lower, analysis.columns, analysis.document.sentence_first.tolist())
+
+
 def measure_article(
     article: ArticleContext, extractors: Sequence[ClaimFeatures], wording: WordingModel | None = None
 ) -> FeatureTable:
@@ -59,8 +65,7 @@ def measure_article(
                 shown[column] = where
         evidence.append(shown)
     if wording is not None and article.claims:
-        first = article.analysis.document.sentence_first
-        matrix[:, at:] = wording.measure(word_keys(article.lower, article.shape, first.tolist()), first)
+        matrix[:, at:] = wording.measure(keys_of(article))
         for claim, shown in zip(article.claims, evidence, strict=True):
             for column in range(at, matrix.shape[1]):
                 shown[column] = (claim.first, claim.last)

@@ -1,23 +1,27 @@
 """What a sentence sounds like: learned scores of its words, for what no list foresees (a scene, a clause of a document).
 
-A small bag-of-words model stands behind each column. It is fitted out of fold, so that the classifier learns how far its
-scores can be trusted on articles that it has not seen. Names and numbers count as "NAME" and "NUM" alone: the model must
-not learn who is believed.
+A small linear model stands behind each column, over what a sentence is made of (``sentence_keys``): its words and pairs of
+words, their Brown clusters, their parts of speech and pairs of those. It is fitted out of fold, so that the classifier
+learns how far its scores can be trusted on articles that it has not seen. Names and numbers count as "NAME" and "NUM"
+alone: the model must not learn who is believed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from credscore.errors import ModelError
 from credscore.features.base import Feature
-from credscore.lexicons.vocabulary import SHAPES
+from credscore.lexicons import Columns
+from credscore.lexicons.vocabulary import SHAPES, word_paths, word_tags
 
 FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 FAMILY = "wording"
 _MORE, _LESS = "The sentence is worded like well sourced ones", "The sentence is worded like weakly sourced ones"
@@ -27,56 +31,80 @@ WORDING_FEATURES: tuple[Feature, ...] = tuple(
 )
 _NAME_SHAPES = frozenset(SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial"))
 _NUMBER = SHAPES.index("number")
+_NAME_TAG = "+NNP"
 _LIMIT = 4.0
 
 
 @dataclass(frozen=True)
 class WordingModel:
-    """``words`` sorted; ``weights`` (n_words, n_columns) and ``intercepts`` (n_columns,) float32 of the word scores."""
+    """``keys`` sorted; ``weights`` (n_keys, n_columns) and ``intercepts`` (n_columns,) float32 of their scores."""
 
-    words: tuple[str, ...]
+    keys: tuple[str, ...]
     weights: NDArray[np.float32]
     intercepts: NDArray[np.float32]
 
     def __post_init__(self) -> None:
         n = len(WORDING_FEATURES)
-        if self.weights.shape != (len(self.words), n) or self.intercepts.shape != (n,):
+        if self.weights.shape != (len(self.keys), n) or self.intercepts.shape != (n,):
             raise ModelError(
                 f"wording weights have shapes {self.weights.shape} and {self.intercepts.shape}; "
-                f"expected ({len(self.words)}, {n}) and ({n},)"
+                f"expected ({len(self.keys)}, {n}) and ({n},)"
             )
-        object.__setattr__(self, "_ids", {word: index for index, word in enumerate(self.words)})
+        object.__setattr__(self, "_ids", {key: index for index, key in enumerate(self.keys)})
 
-    def ids(self, keys: list[str]) -> IntArray:
-        """Row of each word, -1 for unknown ones."""
-        known: dict[str, int] = self._ids  # type: ignore[attr-defined]
-        return np.array([known.get(key, -1) for key in keys], dtype=np.int64)
-
-    def measure(self, keys: list[str], sentence_first: IntArray) -> FloatArray:
-        """Scores of every sentence, (n_sentences, n_columns), in -4..4.
-
-        Parameters
-        ----------
-        keys : one word key a token (``word_keys``).
-        sentence_first : (n_sentences + 1,) index of each sentence's first token.
-        """
-        n = len(sentence_first) - 1
-        ids = self.ids(keys)
-        sentence = np.repeat(np.arange(n), np.diff(sentence_first))
-        known = ids >= 0
-        # Each word counts once a sentence.
-        once = np.unique(sentence[known] * (len(self.words) + 1) + ids[known])
-        owner, word = np.divmod(once, len(self.words) + 1)
-        totals = np.zeros((n, len(WORDING_FEATURES)))
-        np.add.at(totals, owner, self.weights[word].astype(np.float64))
-        norm = np.sqrt(np.maximum(np.bincount(owner, minlength=n), 1))
-        return np.clip(totals / norm[:, None] + self.intercepts, -_LIMIT, _LIMIT)
+    def measure(self, sentences: Iterable[set[str]]) -> FloatArray:
+        """Scores of every sentence, given as its keys: (n_sentences, n_columns), in -4..4."""
+        ids: dict[str, int] = self._ids  # type: ignore[attr-defined]
+        rows = []
+        for keys in sentences:
+            known = sorted(ids[key] for key in keys if key in ids)
+            rows.append(self.weights[known].sum(axis=0, dtype=np.float64) / np.sqrt(max(len(known), 1)))
+        scores = np.array(rows).reshape(len(rows), len(WORDING_FEATURES)) + self.intercepts
+        return np.clip(scores, -_LIMIT, _LIMIT)
 
 
-def word_keys(lower: list[str], shape: list[int], sentence_first: list[int]) -> list[str]:
-    """The word of each token as the model counts it: lower case, "NAME" inside a sentence, "NUM"."""
+def sentence_keys(lower: list[str], columns: Columns, sentence_first: list[int]) -> list[set[str]]:
+    """What each sentence is made of, as the wording model counts it.
+
+    "said" and "the talks" are a word and a pair, "+VBD" and "+PRP VBD" parts of speech (as far as the word alone tells
+    them), "#0010111" is a Brown cluster. Inside a sentence a capitalised word is "NAME".
+
+    Parameters
+    ----------
+    lower : the tokens in lower case.
+    sentence_first : (n_sentences + 1,) index of each sentence's first token.
+    """
+    tags, paths = _tag_keys(), _path_keys()
     firsts = set(sentence_first)
-    return [
-        "NUM" if s == _NUMBER else "NAME" if s in _NAME_SHAPES and at not in firsts else word
-        for at, (word, s) in enumerate(zip(lower, shape, strict=True))
-    ]
+    word, tag, path = [], [], []
+    for at, (form, shape, tag_code, path_code) in enumerate(
+        zip(lower, columns.shape.tolist(), columns.tag.tolist(), columns.path.tolist(), strict=True)
+    ):
+        if shape == _NUMBER:
+            word.append("NUM")
+            tag.append("+NUM")
+            path.append("")
+            continue
+        name = shape in _NAME_SHAPES and at not in firsts
+        word.append("NAME" if name else form)
+        tag.append(_NAME_TAG if name else tags[tag_code])
+        path.append("" if name else paths[path_code])
+    found = []
+    for first, last in pairwise(sentence_first):
+        words, parts = word[first:last], tag[first:last]
+        keys = {*words, *parts, *path[first:last]}
+        keys.update(f"{a} {b}" for a, b in pairwise(words))
+        keys.update(f"{a} {b}" for a, b in pairwise(parts))
+        keys.discard("")
+        found.append(keys)
+    return found
+
+
+@cache
+def _tag_keys() -> tuple[str, ...]:
+    return tuple(f"+{tag or '?'}" for tag in word_tags())
+
+
+@cache
+def _path_keys() -> tuple[str, ...]:
+    return ("", *(f"#{path}" for path in word_paths()[1:]))

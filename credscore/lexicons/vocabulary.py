@@ -26,6 +26,8 @@ _DASHES = frozenset(("-", "–", "—", "--", "---"))
 _PHRASE_HEADS = frozenset(("according", "quoth"))
 # Beyond this many types the table starts anew, so that a stream of millions of articles has bounded memory.
 MAX_TYPES = 200_000
+# Stands for "no tag" and "no cluster" in the file.
+NO_CLASS = "-"
 
 # One bit each in the column ``flags``.
 FLAG_NAMES = (
@@ -72,9 +74,24 @@ def function_classes() -> tuple[str, ...]:
     return _codes("function_words")
 
 
+@cache
+def word_tags() -> tuple[str, ...]:
+    """Penn Treebank tags, by code; code 0 is none."""
+    return ("", *sorted({row["tag"] for row in load_table("word_classes", "tag")} - {NO_CLASS}))
+
+
+@cache
+def word_paths() -> tuple[str, ...]:
+    """Paths of Brown clusters ("0010110": each shorter beginning is a wider cluster), by code; code 0 is none."""
+    return ("", *sorted({row["path"] for row in load_table("word_classes", "path")} - {NO_CLASS}))
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Lexical columns of a sequence of tokens, each (n_tokens,) int64; codes as in ``cue_classes()`` and the like."""
+    """Lexical columns of a sequence of tokens, each (n_tokens,) int64; codes as in ``cue_classes()`` and the like.
+
+    ``tag`` is the most frequent part of speech of the word, ``path`` its Brown cluster, whatever the context.
+    """
 
     table: TypeTable
     ids: IntArray
@@ -84,6 +101,8 @@ class Columns:
     function: IntArray
     shape: IntArray
     flags: IntArray
+    tag: IntArray
+    path: IntArray
 
     def has(self, *names: str) -> NDArray[np.bool_]:
         """Where any of the named flags is set, (n_tokens,)."""
@@ -97,7 +116,7 @@ class Columns:
 class TypeTable:
     """Token types with their columns; grows as new types are met."""
 
-    N_COLUMNS = 6
+    N_COLUMNS = 8
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -128,6 +147,7 @@ class Vocabulary:
         self._function: dict[str, int] = {}
         self._flags: dict[str, int] = {}
         self._names: dict[str, int] = {}
+        self._classes: dict[str, tuple[int, int]] = {}
         self._lock = threading.Lock()
         function_code = {name: code for code, name in enumerate(function_classes())}
         for row in load_table("function_words", "word", "class"):
@@ -135,6 +155,7 @@ class Vocabulary:
         self._read_cues()
         self._read_sources()
         self._read_flags()
+        self._read_classes()
         self._table = TypeTable(self)
 
     def _flag(self, word: str, name: str) -> None:
@@ -191,8 +212,14 @@ class Vocabulary:
             if row["kind"] in kinds and " " not in row["word"]:
                 self._flag(row["word"], kinds[row["kind"]])
 
-    def describe(self, word: str) -> tuple[int, int, int, int, int, int]:
-        """Columns of one type: verb, noun, source, function, shape, flags."""
+    def _read_classes(self) -> None:
+        tag_code = {name: code for code, name in enumerate((NO_CLASS, *word_tags()[1:]))}
+        path_code = {name: code for code, name in enumerate((NO_CLASS, *word_paths()[1:]))}
+        for row in load_table("word_classes", "path", "tag", "words"):
+            self._classes.update(dict.fromkeys(row["words"].split(" "), (tag_code[row["tag"]], path_code[row["path"]])))
+
+    def describe(self, word: str) -> tuple[int, ...]:
+        """Columns of one type, in the order of ``Columns``."""
         lower = word.lower().replace("’", "'")
         flags = self._flags.get(lower, 0) | self._names.get(word, 0)
         if word.isupper() and len(word) > 3:
@@ -205,6 +232,7 @@ class Vocabulary:
             0 if word.isupper() and len(word) > 1 else self._function.get(lower, 0),
             SHAPES.index(shape(word)),
             flags,
+            *(self._classes.get(word.replace("’", "'")) or self._classes.get(lower, (0, 0))),
         )
 
     def encode(self, tokens: list[str]) -> Columns:

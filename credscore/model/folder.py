@@ -171,7 +171,7 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
         tagger = _read(folder / "tagger.npz")
         linker = _read(folder / "linker.npz")
         spoken = _read(folder / "wording.npz")
-        wording = WordingModel(_names(spoken["words"]), spoken["weights"], spoken["intercepts"])
+        wording = WordingModel(_names(spoken["keys"]), spoken["weights"], spoken["intercepts"])
         fitted = _read(folder / "classifier.npz")
         detector = ClaimDetector(fitted["claim_coef"], float(fitted["claim"][0]), float(fitted["claim"][1]))
         levels = LevelModel(
@@ -230,7 +230,7 @@ def _pass_weights(arrays: Arrays, name: str) -> PassWeights:
 
 
 def _wording_arrays(wording: WordingModel) -> Arrays:
-    return {"words": _joined(wording.words), "weights": wording.weights, "intercepts": wording.intercepts}
+    return {"keys": _joined(wording.keys), "weights": wording.weights, "intercepts": wording.intercepts}
 
 
 def _joined(names: tuple[str, ...]) -> NDArray[np.uint8]:

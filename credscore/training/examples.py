@@ -16,8 +16,8 @@ from credscore.attribution.engine import Analysis, resolve
 from credscore.attribution.linking import Linker, spans_of
 from credscore.attribution.tagger import Tagger
 from credscore.features import ClaimFeatures, build_context, measure_article
-from credscore.features.matrix import declared_features
-from credscore.features.wording import WordingModel, word_keys
+from credscore.features.matrix import declared_features, keys_of
+from credscore.features.wording import WordingModel
 from credscore.records import Role
 from credscore.segmentation import Document
 from credscore.training.articles import AnnotatedArticle, Unit
@@ -33,15 +33,15 @@ _CLAIM_ROLES = (Role.HEADLINE, Role.SUBHEADING, Role.BODY)
 @dataclass(frozen=True)
 class Examples:
     """One row a sentence: ``X`` (n, n_features); ``level`` (n,) int, -1 for no claim; ``article`` (n,) index of the
-    article; ``bulk`` (n,) whether it comes from an article of natural proportions; ``units`` the labelled units; ``words``
-    the word keys of each sentence; ``junk`` (n,) whether it stands in a line that is no headline or body. The wording columns of X are 0 until ``with_wording`` fills them."""
+    article; ``bulk`` (n,) whether it comes from an article of natural proportions; ``units`` the labelled units; ``keys``
+    what the wording model sees of each sentence; ``junk`` (n,) whether it stands in a line that is no headline or body. The wording columns of X are 0 until ``with_wording`` fills them."""
 
     X: NDArray[np.float64]
     level: NDArray[np.int64]
     article: NDArray[np.int64]
     bulk: NDArray[np.bool_]
     units: list[Unit]
-    words: list[list[str]]
+    keys: list[set[str]]
     junk: NDArray[np.bool_]
 
 
@@ -87,11 +87,11 @@ def examples(
     articles: Sequence[AnnotatedArticle], analyses: Sequence[Analysis], extractors: Sequence[ClaimFeatures]
 ) -> Examples:
     """Feature rows and labels of all sentences that a labelled unit covers."""
-    rows, levels, owners, bulk, units, words, junk = [], [], [], [], [], [], []
+    rows, levels, owners, bulk, units, keys, junk = [], [], [], [], [], [], []
     for index, (article, analysis) in enumerate(zip(articles, analyses, strict=True)):
         context = build_context(analysis)
         table = measure_article(context, extractors)
-        keys = word_keys(context.lower, context.shape, context.analysis.document.sentence_first.tolist())
+        made_of = keys_of(context)
         for sentence, unit in enumerate(labels_of(article, analysis.document)):
             if unit is None:
                 continue
@@ -101,7 +101,7 @@ def examples(
             bulk.append(article.meta.get("part", "bulk") == "bulk")
             units.append(unit)
             junk.append(bool(article.blocks) and article.blocks[unit.block].role not in _CLAIM_ROLES)
-            words.append(keys[context.claims[sentence].first : context.claims[sentence].last])
+            keys.append(made_of[sentence])
     n_features = len(declared_features(extractors))
     return Examples(
         np.array(rows, dtype=np.float64).reshape(len(rows), n_features),
@@ -109,14 +109,14 @@ def examples(
         np.array(owners, dtype=np.int64),
         np.array(bulk, dtype=np.bool_),
         units,
-        words,
+        keys,
         np.array(junk, dtype=np.bool_),
     )
 
 
 def with_wording(data: Examples, fold: NDArray[np.int64]) -> tuple[Examples, WordingModel]:
     """The examples with wording scores that were made out of fold (``fold``: that of each article), and the model."""
-    scores, model = held_out_wording(data.words, targets(data.units), fold[data.article], ~data.junk)
+    scores, model = held_out_wording(data.keys, targets(data.units), fold[data.article], ~data.junk)
     X = data.X.copy()
     X[:, -scores.shape[1] :] = scores
     return replace(data, X=X), model

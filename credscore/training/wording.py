@@ -35,42 +35,42 @@ def targets(units: Sequence[Unit]) -> NDArray[np.bool_]:
     return np.array(rows, dtype=np.bool_).reshape(len(rows), len(WORDING_FEATURES))
 
 
-def fit_wording(sentences: Sequence[list[str]], labels: NDArray[np.bool_]) -> WordingModel:
-    """Fit on the word keys of sentences and their targets (n_sentences, n_columns)."""
-    counts = Counter(word for keys in sentences for word in set(keys))
-    words = tuple(sorted(word for word, count in counts.items() if count >= _MIN_COUNT))
-    matrix = _matrix(sentences, words)
+def fit_wording(sentences: Sequence[set[str]], labels: NDArray[np.bool_]) -> WordingModel:
+    """Fit on the keys of sentences and their targets (n_sentences, n_columns)."""
+    counts = Counter(key for keys in sentences for key in keys)
+    known = tuple(sorted(key for key, count in counts.items() if count >= _MIN_COUNT))
+    matrix = _matrix(sentences, known)
     coefs, intercepts = [], []
     for column in labels.T:
         if column.all() or not column.any():
-            coefs.append(np.zeros(len(words)))
+            coefs.append(np.zeros(len(known)))
             intercepts.append(0.0)
             continue
         model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit(matrix, column)
         coefs.append(model.coef_[0])
         intercepts.append(float(model.intercept_[0]))
-    return WordingModel(words, np.array(coefs, dtype=np.float32).T, np.array(intercepts, dtype=np.float32))
+    return WordingModel(known, np.array(coefs, dtype=np.float32).T, np.array(intercepts, dtype=np.float32))
 
 
-def _matrix(sentences: Sequence[list[str]], words: tuple[str, ...]) -> csr_matrix:
-    ids = {word: index for index, word in enumerate(words)}
+def _matrix(sentences: Sequence[set[str]], keys: tuple[str, ...]) -> csr_matrix:
+    ids = {key: index for index, key in enumerate(keys)}
     columns, values, pointers = [], [], [0]
-    for keys in sentences:
-        known = sorted({ids[key] for key in keys if key in ids})
+    for sentence in sentences:
+        known = sorted(ids[key] for key in sentence if key in ids)
         columns += known
         values += [1 / np.sqrt(max(len(known), 1))] * len(known)
         pointers.append(len(columns))
-    return csr_matrix((values, columns, pointers), shape=(len(sentences), len(words)))
+    return csr_matrix((values, columns, pointers), shape=(len(sentences), len(keys)))
 
 
 def held_out_wording(
-    sentences: Sequence[list[str]], labels: NDArray[np.bool_], fold: IntArray, used: NDArray[np.bool_]
+    sentences: Sequence[set[str]], labels: NDArray[np.bool_], fold: IntArray, used: NDArray[np.bool_]
 ) -> tuple[FloatArray, WordingModel]:
     """Scores of each sentence by a model that was fitted on the other folds, and the model fitted on all.
 
     Parameters
     ----------
-    sentences : word keys of each sentence.
+    sentences : keys of each sentence.
     labels : (n_sentences, n_columns), see ``targets``.
     fold : (n_sentences,) fold of each sentence's article.
     used : (n_sentences,) which sentences to fit on.
@@ -79,8 +79,7 @@ def held_out_wording(
     for number in np.unique(fold):
         inside = np.flatnonzero((fold != number) & used)
         model = fit_wording([sentences[i] for i in inside.tolist()], labels[inside])
-        for i in np.flatnonzero(fold == number).tolist():
-            keys = sentences[i]
-            scores[i] = model.measure(keys, np.array([0, len(keys)]))[0]
+        outside = np.flatnonzero(fold == number)
+        scores[outside] = model.measure(sentences[i] for i in outside.tolist())
     inside = np.flatnonzero(used)
     return scores, fit_wording([sentences[i] for i in inside.tolist()], labels[inside])

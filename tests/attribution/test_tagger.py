@@ -25,9 +25,9 @@ class Both:
     """A tagger, and crfsuite's own taggers of the same two passes."""
 
     def __init__(self, examples, folder) -> None:
-        self.first = training.fit_pass(examples, [e.rows for e in examples], folder / "1", iterations=ITERATIONS)
+        (self.first,) = training.fit_pass(examples, [e.rows for e in examples], folder / "1", iterations=ITERATIONS)
         stacked = [training.stacked_observations(e, training.crfsuite_labels(self.first, e, e.rows)) for e in examples]
-        self.second = training.fit_pass(examples, stacked, folder / "2", iterations=ITERATIONS)
+        (self.second,) = training.fit_pass(examples, stacked, folder / "2", iterations=ITERATIONS)
         self.weights = TaggerWeights(training.exported(self.first), training.exported(self.second))
         self.tagger = Tagger(self.weights)
 

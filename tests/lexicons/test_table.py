@@ -12,9 +12,7 @@ from credscore.lexicons import load_table
 def lexicon(tmp_path, monkeypatch):
     """Write ``words.tsv`` and read it."""
     monkeypatch.setattr("credscore.lexicons.table.lexicons", lambda: tmp_path)
-    load_table.cache_clear()
-    yield lambda text: (tmp_path / "words.tsv").write_bytes(text.encode("utf-8"))
-    load_table.cache_clear()
+    return lambda text: (tmp_path / "words.tsv").write_bytes(text.encode("utf-8"))
 
 
 def test_rows(lexicon) -> None:

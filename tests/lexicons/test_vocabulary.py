@@ -18,6 +18,8 @@ from credscore.lexicons.vocabulary import (
     function_classes,
     shape,
     source_classes,
+    word_paths,
+    word_tags,
 )
 
 words = st.text(st.characters(exclude_categories=("Z", "Cc", "Cs")), min_size=1, max_size=12)
@@ -107,7 +109,33 @@ def test_nouns_of_sources(columns) -> None:
 
 def test_unknown_words_have_nothing_but_a_shape(columns) -> None:
     found = columns("zxqvw")
-    assert [found.verb[0], found.noun[0], found.source[0], found.function[0], found.flags[0]] == [0] * 5
+    assert [
+        int(c[0]) for c in (found.verb, found.noun, found.source, found.function, found.flags, found.tag, found.path)
+    ] == [0] * 7
+
+
+@pytest.mark.parametrize(
+    ("word", "tag"),
+    [
+        ("said", "VBD"),
+        ("Said", "VBD"),
+        ("ministry", "NN"),
+        ("must", "MD"),
+        ("she", "PRP"),
+        ("The", "DT"),
+        ("quickly", "RB"),
+    ],
+)
+def test_parts_of_speech(columns, word, tag) -> None:
+    assert word_tags()[columns(word).tag[0]] == tag
+
+
+def test_words_of_a_kind_share_the_beginning_of_their_path(columns) -> None:
+    def path(word: str) -> str:
+        return word_paths()[columns(word).path[0]]
+
+    assert path("Monday")[:6] == path("Tuesday")[:6]
+    assert path("Monday")[:4] != path("said")[:4]
 
 
 def test_flags_are_one_bit_each() -> None:
@@ -121,7 +149,7 @@ def test_nothing() -> None:
 
 
 def described(found) -> list[tuple[int, ...]]:
-    columns = (found.verb, found.noun, found.source, found.function, found.shape, found.flags)
+    columns = (found.verb, found.noun, found.source, found.function, found.shape, found.flags, found.tag, found.path)
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 

@@ -152,7 +152,7 @@ def test_no_wording_model_is_fitted_on_the_article_that_it_scores(monkeypatch, r
     assert len(fitted) == N_FOLDS + 1
     owner_fold = fold[rows.article]
     for number in range(N_FOLDS):
-        held = {id(keys) for keys, f in zip(rows.words, owner_fold, strict=True) if f == number}
+        held = {id(keys) for keys, f in zip(rows.keys, owner_fold, strict=True) if f == number}
         assert held
         assert not held & fitted[number]
 

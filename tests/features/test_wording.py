@@ -1,0 +1,64 @@
+"""What the wording model sees of a sentence, and its scores."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from credscore.errors import ModelError
+from credscore.features.wording import WORDING_FEATURES, WordingModel, sentence_keys
+from credscore.lexicons import default_vocabulary
+from credscore.segmentation import segment
+
+N = len(WORDING_FEATURES)
+
+
+def keys(text: str) -> list[set[str]]:
+    document = segment(text)
+    columns = default_vocabulary().encode(document.tokens)
+    return sentence_keys([t.lower() for t in document.tokens], columns, document.sentence_first.tolist())
+
+
+def test_words_pairs_parts_of_speech_and_clusters() -> None:
+    (found,) = keys("The minister said 12 villages burned.")
+    assert {"the", "minister", "said", "NUM", "the minister", "said NUM"} <= found
+    assert {"+DT", "+VBD", "+DT +NN", "+VBD +NUM"} <= found
+    assert any(key.startswith("#0") for key in found)
+
+
+def test_names_and_numbers_are_masked() -> None:
+    one, other = keys("Officials in Tarn told Ana Ruiz on May 3."), keys("Officials in Skerry told Per Lund on May 12.")
+    assert one[0] - other[0] == other[0] - one[0] == set()
+
+
+def test_the_first_word_is_a_word_even_if_capitalised() -> None:
+    assert "critics" in keys("Critics disagree.")[0]
+
+
+def test_pairs_stay_inside_their_sentence() -> None:
+    first, second = keys("It rained. He left.")
+    assert "it rained" in first
+    assert not any("rained ." in key or ". he" in key for key in second)
+
+
+def test_the_score_is_the_mean_of_known_keys_weights_times_root_of_their_number() -> None:
+    weights = np.zeros((2, N), dtype=np.float32)
+    weights[0], weights[1] = 1.0, 0.5
+    model = WordingModel(("+VBD", "said"), weights, np.full(N, 0.25, dtype=np.float32))
+    scores = model.measure([{"said", "unheard of"}, {"said", "+VBD"}, set()])
+    assert scores[:, 0] == pytest.approx([0.75, 0.25 + 1.5 / np.sqrt(2), 0.25])
+
+
+def test_scores_are_bounded() -> None:
+    model = WordingModel(("a",), np.full((1, N), 99, dtype=np.float32), np.zeros(N, dtype=np.float32))
+    assert model.measure([{"a"}]).max() == 4.0
+
+
+def test_no_sentence() -> None:
+    model = WordingModel(("a",), np.zeros((1, N), dtype=np.float32), np.zeros(N, dtype=np.float32))
+    assert model.measure([]).shape == (0, N)
+
+
+def test_weights_of_another_shape_are_refused() -> None:
+    with pytest.raises(ModelError, match="wording weights have shapes"):
+        WordingModel(("a", "b"), np.zeros((1, N), dtype=np.float32), np.zeros(N, dtype=np.float32))
