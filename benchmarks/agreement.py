@@ -55,7 +55,9 @@ def span_f1(pairs: Sequence[tuple[AnnotatedArticle, AnnotatedArticle]], kind: st
         total += len(left) + len(right)
         free = list(right)
         for a in left:
-            match = next((b for b in free if 2 * (min(a[1], b[1]) - max(a[0], b[0])) >= max(a[1] - a[0], b[1] - b[0])), None)
+            match = next(
+                (b for b in free if 2 * (min(a[1], b[1]) - max(a[0], b[0])) >= max(a[1] - a[0], b[1] - b[0])), None
+            )
             if match is not None:
                 free.remove(match)
                 hits += 2
@@ -86,13 +88,15 @@ def main() -> None:
         ("level: quadratic-weighted kappa", f"{cohen_kappa_score(one, other, weights='quadratic'):.3f}"),
         ("level: exact", f"{np.mean(np.array(one) == np.array(other)):.3f}"),
         ("level: Krippendorff's alpha, ordinal", f"{alpha(one, other, ordinal):.3f}"),
-        ("claim or not: kappa / alpha, nominal", f"{cohen_kappa_score(*is_claim):.3f} / {alpha(*is_claim, nominal):.3f}"),
+        (
+            "claim or not: kappa / alpha, nominal",
+            f"{cohen_kappa_score(*is_claim):.3f} / {alpha(*is_claim, nominal):.3f}",
+        ),
     ]
     sourced = [(a, b) for a, b, _ in units if a.level and b.level]
-    for facet in FACETS:
-        rows.append((f"{facet}: same", f"{np.mean([getattr(a, facet) == getattr(b, facet) for a, b in sourced]):.3f}"))
-    for kind in ("source", "cue", "content"):
-        rows.append((f"{kind} spans: F1", f"{span_f1(pairs, kind):.3f}"))
+    same = {facet: np.mean([getattr(a, facet) == getattr(b, facet) for a, b in sourced]) for facet in FACETS}
+    rows += [(f"{facet}: same", f"{share:.3f}") for facet, share in same.items()]
+    rows += [(f"{kind} spans: F1", f"{span_f1(pairs, kind):.3f}") for kind in ("source", "cue", "content")]
     print("| figure | value |\n|---|---:|")
     for name, value in rows:
         print(f"| {name} | {value} |")

@@ -51,6 +51,8 @@ _STARTERS = frozenset(
 _SPEAKER_TAG = re.compile(
     r"(?:[A-Z][\w.'’-]*\s+){1,4}(?:said|says|asked|asks|told|wrote|added|replied|shouted|cried|tweeted|wondered|answered)\b"
 )
+# Lines that a quotation may run over where each sentence has its own.
+_QUOTED_LINES = 4
 _QUOTE_MARK = re.compile(r"[\"“”„‟«»″]|''|``|‘|(?<!\w)'(?=\w)|(?<=[\w.,!?…])['’](?!\w)")
 _ALWAYS_OPEN = frozenset(("“", "„", "``", "«"))
 _ALWAYS_CLOSE = frozenset(("”", "»"))
@@ -237,17 +239,18 @@ def _dot_ends(text: str, begin: int, stop: int, at: int, end: int) -> bool:
     return True
 
 
-def quotations(text: str, start: int, end: int) -> list[Quote]:
+def quotations(text: str, start: int, end: int, *, inside: bool = False) -> list[Quote]:
     """Quotations of the paragraph ``text[start:end]``; straight marks are paired anew in each paragraph.
 
     A quotation without its closing mark runs to the paragraph's end, one without its opening mark from the end of
-    the stop before it. Single marks count only if no double quotation is open.
+    the stop before it. Single marks count only if no double quotation is open. ``inside``: a quotation that was opened
+    in a paragraph before goes on.
 
     >>> [(q.start, q.end, q.closed) for q in quotations('He said "no" and "yes', 0, 21)]
     [(8, 12, True), (17, 21, False)]
     """
     found: list[Quote] = []
-    opened: int | None = None
+    opened: int | None = start if inside else None
     single = False
     for match in _QUOTE_MARK.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
@@ -289,6 +292,25 @@ def _opens_single(text: str, mark: str, at: int, after: int) -> bool:
     return mark == "‘" or (mark == "'" and (at == 0 or not text[at - 1].isalnum()) and after < len(text))
 
 
+def _closing_line(text: str, spans: list[tuple[int, int]], index: int) -> int:
+    """One past the line in which the quotation that line ``index`` leaves open is closed; 0 if it is not.
+
+    Where every sentence has a line of its own, a quotation runs over lines. It does so here if the next double mark stands
+    on one of the next lines, behind a word and before none.
+    """
+    for later in range(index + 1, min(index + 1 + _QUOTED_LINES, len(spans))):
+        start, end = spans[later]
+        if text.count("\n", spans[later - 1][1], start) > 1:
+            return 0
+        for match in _QUOTE_MARK.finditer(text, start, end):
+            if match.group() in _SINGLE:
+                continue
+            at, after = match.start(), match.end()
+            closes = at > start and not text[at - 1].isspace() and not text[after : after + 1].isalnum()
+            return later + 1 if closes else 0
+    return 0
+
+
 def segment(text: str) -> Document:
     """Segment a text.
 
@@ -302,11 +324,15 @@ def segment(text: str) -> Document:
     sentence_spans: list[tuple[int, int]] = []
     owner: list[int] = []
     quotes: list[Quote] = []
+    quoted_to = 0
     for index, (start, end) in enumerate(spans):
         inside = sentences(text, start, end)
         sentence_spans += inside
         owner += [index] * len(inside)
-        quotes += quotations(text, start, end)
+        found = quotations(text, start, end, inside=index < quoted_to)
+        quotes += found
+        if index >= quoted_to and found and not found[-1].closed and found[-1].end == end:
+            quoted_to = _closing_line(text, spans, index)
     sentence_bounds = np.array(sentence_spans, dtype=np.int64).reshape(-1, 2)
     tokens, token_start, token_end = _tokenise(text, sentence_bounds)
     paragraph_bounds = np.array(spans, dtype=np.int64).reshape(-1, 2)

@@ -280,6 +280,29 @@ def test_straight_marks_are_paired_anew_in_each_paragraph() -> None:
     assert [q.closed for q in segment(text).quotes] == [False, True, True]
 
 
+@pytest.mark.parametrize(("left", "right"), [('"', '"'), ("''", "''"), ("“", "”")])
+def test_a_quotation_goes_on_over_lines(left, right) -> None:
+    text = f"{left}The ferry was late.\nIt always is.\nNobody minds,{right} he said.\nThe {left}Maid{right} sank."
+    document = segment(text)
+    found = [document.text[q.start : q.end] for q in document.quotes]
+    assert (
+        found
+        == [f"{left}The ferry was late.", "It always is.", f"Nobody minds,{right}", f"{left}Maid{right}"][: len(found)]
+    )
+    assert len(found) == 4
+
+
+def test_a_quotation_that_is_opened_anew_does_not_go_on() -> None:
+    document = segment('"The ferry was late.\n"It always is," he said.')
+    assert [document.text[q.start : q.end] for q in document.quotes] == ['"The ferry was late.', '"It always is,"']
+
+
+def test_a_quotation_does_not_go_on_over_a_blank_line() -> None:
+    document = segment('It was "open.\n\nThe Maid" sank.')
+    assert document.text[document.quotes[0].start : document.quotes[0].end] == '"open.'
+    assert "Maid" not in document.text[document.quotes[0].start : document.quotes[0].end]
+
+
 def test_the_functions_take_a_part_of_a_text() -> None:
     text = 'Before. "In. Side." After. "x'
     start, end = text.index('"In'), text.index(" After")

@@ -16,19 +16,28 @@ from credscore.records import LinkRole, Quotation, SourceType
 
 # Shares of a sentence's tokens that content must cover to be what the sentence says, or to be worth following.
 _MAIN_SHARE = 0.25
+# What a state of mind, an attribution to nobody or a participle ("…, saying that …") weighs beside somebody's plain word.
+_SLIGHT = 0.5
+_MIND = frozenset(("believe", "know", "feel", "plan", "perceive", "ask", "agree", "support", "oppose"))
+_CITING = frozenset(("cite", "quote"))
 _OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
 _UNACCOUNTABLE = (SourceType.VAGUE, SourceType.ANONYMOUS, SourceType.SOCIAL_MEDIA, SourceType.NONE)
 
 
 @dataclass(slots=True)
 class LinkedAttribution:
-    """A relation with its resolved source; ``parent`` is the index of the attribution whose content holds it."""
+    """A relation with its resolved source.
+
+    ``parent`` is the index of the attribution whose content holds it; ``aside``: its cue is a participle or a phrase that
+    hangs on another cue ("…, saying that", "citing", "on the word of").
+    """
 
     relation: Relation
     source: Source
     quotation: Quotation
     parent: int | None = None
     cue_class: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ def find_parents(attributions: Sequence[LinkedAttribution]) -> None:
             for first, last, owner in spans
             if owner != index and first <= anchor.first and anchor.last <= last
         ]
-        a.parent = min(around)[1] if around else None
+        a.parent = min(around)[1] if around else _cited_by(attributions, index)
     for index, a in enumerate(attributions):
         seen = {index}
         at = a.parent
@@ -77,6 +86,21 @@ def find_parents(attributions: Sequence[LinkedAttribution]) -> None:
             at = attributions[at].parent
         if at is not None:
             a.parent = None
+
+
+def _cited_by(attributions: Sequence[LinkedAttribution], index: int) -> int | None:
+    """The attribution that rests on this one: both have the same content, and this one tells what the other cites
+    ("Interfax reported, citing a diplomat, that …")."""
+    inner = attributions[index]
+    if inner.cue_class not in _CITING or not inner.aside or inner.relation.source is None:
+        return None
+    for other, outer in enumerate(attributions):
+        shared = any(
+            p.first < q.last and q.first < p.last for p in inner.relation.pieces for q in outer.relation.pieces
+        )
+        if other != index and shared and not outer.aside and outer.cue_class not in _MIND:
+            return other
+    return None
 
 
 def coverage(attribution: LinkedAttribution, sentence: int, first: int, last: int) -> int:
@@ -103,7 +127,7 @@ def chain_of(
     tops = [i for i in touching if covered[i] and attributions[i].parent not in covered]
     if not tops:
         return NO_CHAIN
-    top = max(tops, key=lambda i: (covered[i], -i))
+    top = max(tops, key=lambda i: (covered[i] * _plainness(attributions[i]), -i))
     # Content in a small aside does not carry the sentence, unless its cue does.
     cue = attributions[top].relation.cue
     if covered[top] < _MAIN_SHARE * (last - first) and (cue is None or cue.sentence != sentence):
@@ -111,7 +135,13 @@ def chain_of(
     links = [top]
     while True:
         children = [i for i in touching if attributions[i].parent == links[-1] and i not in links]
-        children = [i for i in children if covered[i] >= 0.5 * covered[links[-1]] and _passes_on(attributions[i])]
+        children = [
+            i
+            for i in children
+            if covered[i] >= 0.5 * covered[links[-1]]
+            and attributions[i].cue_class not in _MIND
+            and not _same_source(attributions[i], attributions[links[-1]])
+        ]
         if not children:
             break
         links.append(max(children, key=lambda i: covered[i]))
@@ -119,19 +149,18 @@ def chain_of(
     return Chain(tuple(links), tuple(_role(attributions, links, k) for k in range(len(links))))
 
 
-def _passes_on(attribution: LinkedAttribution) -> bool:
-    """Whether an inner attribution is somebody's word, not a belief or wish that the outer source ascribes."""
-    return attribution.cue_class not in (
-        "believe",
-        "know",
-        "feel",
-        "plan",
-        "perceive",
-        "ask",
-        "agree",
-        "support",
-        "oppose",
-    )
+def _plainness(attribution: LinkedAttribution) -> float:
+    """How plainly it is somebody's word that a sentence tells, 0-1."""
+    weight = 1.0
+    for slight in (attribution.cue_class in _MIND, attribution.relation.source is None, attribution.aside):
+        if slight:
+            weight *= _SLIGHT
+    return weight
+
+
+def _same_source(inner: LinkedAttribution, outer: LinkedAttribution) -> bool:
+    """Whether a source speaks of its own words ("Ruiz said she had warned …"): no further link."""
+    return inner.source.name is not None and inner.source.name == outer.source.name
 
 
 def _role(attributions: Sequence[LinkedAttribution], links: Sequence[int], at: int) -> LinkRole:

@@ -76,11 +76,22 @@ def resolve(document: Document, columns: Columns, relations: list[Relation]) -> 
     quoted = np.concatenate([[0], np.cumsum(document.in_quote)]).tolist()
     verb, noun = columns.verb.tolist(), columns.noun.tolist()
     attributions = [
-        LinkedAttribution(r, s, _quotation(r, quoted), cue_class=cue_class_of(r.cue, verb, noun))
+        LinkedAttribution(
+            r,
+            s,
+            _quotation(r, quoted),
+            cue_class=cue_class_of(r.cue, verb, noun),
+            aside=r.cue is not None and _hangs_on(mentions.lower[r.cue.first]),
+        )
         for r, s in zip(relations, sources, strict=True)
     ]
     find_parents(attributions)
     return Analysis(document, columns, mentions, attributions)
+
+
+def _hangs_on(word: str) -> bool:
+    """Whether a cue that begins with this word hangs on another: a participle, or a preposition other than "according"."""
+    return (word.endswith("ing") and word != "according") or word in ("on", "with")
 
 
 def _first_token(relation: Relation) -> tuple[int, int]:

@@ -36,6 +36,10 @@ PIECE_FEATURES = (
 )  # fmt: skip
 # How far a piece may look for its cue, in sentences of the same or the neighbouring paragraph.
 REACH_BACK, REACH_AHEAD = 6, 1
+# Cue classes that are hardly used but for somebody's words, and how many words make a clause.
+_PLAIN_SPEECH = frozenset(("say", "tell", "add", "report", "announce", "explain", "claim", "insist", "confirm"))
+_MIN_CLAUSE, _LONG_SOURCE = 3, 6
+_COMMA, _STOP = 1, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class PairContext:
         self.piece_at = [p.first for p in tagged.pieces]
         comma, stop, colon = SHAPES.index("comma"), SHAPES.index("stop"), SHAPES.index("colon")
         quote, dash = SHAPES.index("quote"), SHAPES.index("dash")
-        mark_of = {comma: 1, colon: 4, dash: 5, quote: 6, stop: 7}
+        mark_of = {comma: _COMMA, colon: 4, dash: 5, quote: 6, stop: _STOP}
         words = {"complementiser": 2, "relative": 3, "coordination": 8, "subordination": 9}
         by_function = [words.get(name, 0) for name in function_classes()]
         self.mark = [mark_of.get(s, 0) or by_function[f] for s, f in zip(self.shape, self.function, strict=True)]
@@ -142,6 +146,11 @@ class PairContext:
         if cue.last - cue.first == 1 and self.mark[cue.first] in (4, 5):
             return len(cue_classes()) + 1
         return len(cue_classes())
+
+    def class_name(self, cue: TokenSpan) -> str:
+        """Name of the cue's class, "" if none of its words is listed."""
+        code = self._class(cue)
+        return cue_classes()[code] if code < len(cue_classes()) else ""
 
     def between(self, places: list[int], low: int, high: int) -> int:
         """How many spans begin in ``low <= place < high``."""
@@ -302,6 +311,10 @@ class Linker:
             for cue_index in self._cues_of(context, piece_index):
                 relations[cue_index].pieces.append(piece)
         self._feed_empty(context, relations)
+        for relation in relations:
+            if not relation.pieces:
+                relation.pieces = _rest_of_sentence(context, relation)
+        _continue_quotations(context, relations)
         kept = [r for r in relations if r.pieces]
         _widen_outer(kept)
         return kept
@@ -336,6 +349,51 @@ class Linker:
             scores = [(_score(self._piece, piece_features(context, cue_index, k)), k) for k in range(low, high)]
             if scores and max(scores)[0] > -2.0:
                 relation.pieces.append(pieces[max(scores)[1]])
+
+
+def _rest_of_sentence(context: PairContext, relation: Relation) -> list[TokenSpan]:
+    """What a plain word of speech with its source must refer to where the tagger marked no content: the clause that a comma
+    parts from it ("The talks had failed, the delegations said."), else what follows it."""
+    cue, source = relation.cue, relation.source
+    if cue is None or source is None or cue.sentence != source.sentence:
+        return []
+    if context.class_name(cue) not in _PLAIN_SPEECH:
+        return []
+    begin, end = context.first[cue.sentence], context.first[cue.sentence + 1]
+    low, high = min(cue.first, source.first), max(cue.last, source.last)
+    stop = end - (context.mark[end - 1] == _STOP)
+    found = []
+    # The tagger may have found the end of the source alone: "…, the witnesses and [senators] said".
+    comma = next(
+        (at for at in range(low - 1, max(begin + _MIN_CLAUSE, low - _LONG_SOURCE), -1) if context.mark[at] == _COMMA),
+        None,
+    )
+    if comma is not None and not context.between(context.cue_at, comma, low):
+        found.append(TokenSpan(begin, comma, cue.sentence))
+        # "…, she said, in part because of …"
+        high += high < stop and context.mark[high] == _COMMA
+    if stop - high > _MIN_CLAUSE and (found or low - begin <= _MIN_CLAUSE):
+        found.append(TokenSpan(high, stop, cue.sentence))
+    return found
+
+
+def _continue_quotations(context: PairContext, relations: list[Relation]) -> None:
+    """Give a sentence that is one quotation, and nobody's yet, to whoever is quoted in the sentence before."""
+    taken = {cue.sentence for cue in context.tagged.cues} | {p.sentence for r in relations for p in r.pieces}
+    speaker: dict[int, Relation] = {}
+    for relation in relations:
+        for piece in relation.pieces:
+            if relation.source is not None and context.quoted[(piece.first + piece.last) // 2]:
+                speaker[piece.sentence] = relation
+    first = context.first
+    for sentence in range(1, len(first) - 1):
+        before = speaker.get(sentence - 1)
+        low, high = first[sentence], first[sentence + 1]
+        if before is None or sentence in taken or context.paragraph[sentence] - context.paragraph[sentence - 1] > 1:
+            continue
+        if all(context.quoted[low : high - 1]):
+            before.pieces.append(TokenSpan(low, high, sentence))
+            speaker[sentence] = before
 
 
 def _widen_outer(relations: list[Relation]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,11 @@ IntArray = NDArray[np.int64]
 SHAPES = ("lower", "Title", "UPPER", "Initial", "miXed", "number", "mark", "quote", "stop", "comma", "colon", "dash")
 _QUOTES = frozenset("\"“”„‟«»″‘’'") | {"''", "``"}
 _DASHES = frozenset(("-", "–", "—", "--", "---"))
-# First words that hardly occur but in their phrase ("according to") stand for it.
+# First words that hardly occur but in their phrase ("according to") stand for it even alone.
 _PHRASE_HEADS = frozenset(("according", "quoth"))
 # Beyond this many types the table starts anew, so that a stream of millions of articles has bounded memory.
 MAX_TYPES = 200_000
+_VERB_COLUMN, _FLAGS_COLUMN = 0, 5
 # Stands for "no tag" and "no cluster" in the file.
 NO_CLASS = "-"
 
@@ -48,6 +50,7 @@ FLAG_NAMES = (
     "thanks",
     "male_title",
     "female_title",
+    "opens_phrase",
 )
 FLAGS = {name: 1 << index for index, name in enumerate(FLAG_NAMES)}
 
@@ -148,6 +151,8 @@ class Vocabulary:
         self._flags: dict[str, int] = {}
         self._names: dict[str, int] = {}
         self._classes: dict[str, tuple[int, int]] = {}
+        # A tree of cue phrases by token; the code of a phrase's class hangs at its last token under the key "".
+        self._phrases: dict[str, Any] = {}
         self._lock = threading.Lock()
         function_code = {name: code for code, name in enumerate(function_classes())}
         for row in load_table("function_words", "word", "class"):
@@ -169,6 +174,11 @@ class Vocabulary:
                 if len(words) > 1:
                     if words[0] in _PHRASE_HEADS:
                         self._verb[words[0]] = code[row["class"]]
+                    self._flag(words[0], "opens_phrase")
+                    node = self._phrases
+                    for word in words:
+                        node = node.setdefault(word, {})
+                    node.setdefault("", code[row["class"]])
                     continue
                 target = self._noun if row["pos"] == "noun" else self._verb
                 target.setdefault(form, code[row["class"]])
@@ -248,7 +258,21 @@ class Vocabulary:
                 for i in unknown.tolist():
                     ids[i] = table.ids[tokens[i]]
             rows = table.columns[ids]
+        self._mark_phrases(rows, tokens)
         return Columns(table, ids, *(np.ascontiguousarray(rows[:, k]) for k in range(TypeTable.N_COLUMNS)))
+
+    def _mark_phrases(self, rows: IntArray, tokens: list[str]) -> None:
+        """Give the first word of each cue phrase ("pointed out", "made it clear") the class of the phrase."""
+        n = len(tokens)
+        floor = 0
+        for first in np.flatnonzero(rows[:, _FLAGS_COLUMN] & FLAGS["opens_phrase"]).tolist():
+            if first < floor:
+                continue
+            node, at = self._phrases[tokens[first].lower()], first + 1
+            while at < n and (following := node.get(tokens[at].lower())) is not None:
+                node, at = following, at + 1
+                if "" in node:
+                    rows[first, _VERB_COLUMN], floor = node[""], at
 
 
 def shape(word: str) -> str:

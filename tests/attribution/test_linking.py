@@ -32,6 +32,8 @@ from credscore.errors import ModelError
 from credscore.lexicons import default_vocabulary
 from credscore.segmentation import segment
 
+from .conftest import find
+
 WORDS = ["Ana", "said", "it", "rained", ",", ".", '"', "the", "report", "denied", "who", "—", "that", "\n\n"]
 random = st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.integers(0, 10_000))
 
@@ -186,3 +188,55 @@ def test_trained_weights_tell_pairs_apart(twelve) -> None:
                 right += relation.source is not None and (relation.source.first, relation.source.last) == gold[key]
     assert total > 50
     assert right > 0.8 * total
+
+
+def linked(text: str, sources: list[str], cues: list[str], pieces: list[str]) -> list[tuple[str | None, list[str]]]:
+    """Source and content of each relation that a linker without weights makes of spans, named by their words."""
+    document = segment(text)
+    columns = default_vocabulary().encode(document.tokens)
+
+    def spans(words: list[str]) -> list[TokenSpan]:
+        return [find(document, w) for w in words]
+
+    def show(span: TokenSpan) -> str:
+        return document.text[document.token_start[span.first] : document.token_end[span.last - 1]]
+
+    given = weights()
+    # Any source of the sentence will do, any piece will not.
+    given.source[:VALUES] = 5.0
+    given.piece[:VALUES] = -5.0
+    relations = Linker(given).link(document, columns, Tagged(spans(sources), spans(cues), spans(pieces)))
+    return [(r.source and show(r.source), [show(p) for p in r.pieces]) for r in relations]
+
+
+def test_plain_speech_without_content_gets_the_clause_before_it() -> None:
+    text = "The talks had failed after three days, the witnesses and senators said."
+    assert linked(text, ["senators"], ["said"], []) == [("senators", ["The talks had failed after three days"])]
+
+
+def test_plain_speech_in_the_middle_gets_both_sides() -> None:
+    text = "But the talks were not complete, Ana Ruiz said, in part because of the storm."
+    ((_, pieces),) = linked(text, ["Ana Ruiz"], ["said"], [])
+    assert pieces == ["But the talks were not complete", "in part because of the storm"]
+
+
+def test_plain_speech_at_the_beginning_gets_what_follows() -> None:
+    assert linked("Ana Ruiz said the talks had failed.", ["Ana Ruiz"], ["said"], []) == [
+        ("Ana Ruiz", ["the talks had failed"])
+    ]
+
+
+@pytest.mark.parametrize("cue", ["planned", "blamed"])
+def test_other_cues_without_content_are_left_out(cue) -> None:
+    assert linked(f"Ana Ruiz {cue} the talks in the old town.", ["Ana Ruiz"], [cue], []) == []
+
+
+def test_a_whole_quotation_goes_on() -> None:
+    text = '"The talks failed," Ana Ruiz said.\n"Nobody will come back to that table."\nThe talks began in May.'
+    document = segment(text)
+    columns = default_vocabulary().encode(document.tokens)
+    given = weights()
+    given.source[:VALUES] = given.piece[:VALUES] = 5.0
+    spans = Tagged([find(document, "Ana Ruiz")], [find(document, "said")], [find(document, '"The talks failed,"')])
+    (relation,) = Linker(given).link(document, columns, spans)
+    assert [piece.sentence for piece in relation.pieces] == [0, 1]
