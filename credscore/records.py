@@ -98,7 +98,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text to score, exactly as given, and what is known about it. ``language`` is an ISO 639-1 code."""
+    """A text to score, exactly as given, and what is known about it.
+
+    ``language`` is an ISO 639-1 code. ``dropped_characters`` counts what the extractor left out of an HTML page: the
+    characters, without white space, of its visible words that are not in ``text``; 0 for plain text. ``warnings`` say what
+    was odd about the file, for example letters that could not be decoded.
+    """
 
     text: str
     title: str | None = None
@@ -108,6 +113,8 @@ class Article:
     url: str | None = None
     language: str | None = None
     name: str | None = None
+    dropped_characters: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _OUTLET_WORDS = frozenset(
 _SAME_SURNAME = 0.75
 _LONG_SURNAME = 6
 # A name is compared with so many surnames at most that begin alike; no article has more.
-_MAX_COMPARED = 200
+_MAX_COMPARED = 100
 
 
 @dataclass(slots=True)
@@ -218,13 +218,13 @@ class Mentions:
         misspelt: dict[str, Entity | None] = {}
         for mention in single:
             word = self.lower[mention.name_first]
-            entity = by_last.get(word) or self._acronym(mention)
-            if entity is None and len(word) >= _LONG_SURNAME and mention.kind in ("unknown", "person"):
+            known = by_last.get(word) or self._acronym(mention)
+            if known is None and len(word) >= _LONG_SURNAME and mention.kind in ("unknown", "person"):
                 if word not in misspelt:
                     misspelt[word] = _misspelt(word, alike.get(word[:2], []))
-                entity = misspelt[word]
-            if entity is not None and not (mention.kind == "place" and entity.kind != "place"):
-                self._add(mention, entity)
+                known = misspelt[word]
+            if known is not None and not (mention.kind == "place" and known.kind != "place"):
+                self._add(mention, known)
             else:
                 self._join(mention, by_last, word)
                 self._note_initials(self.entities[-1])
@@ -316,9 +316,12 @@ def _first(mention: Mention) -> int:
 
 def _misspelt(word: str, surnames: list[tuple[str, Entity]]) -> Entity | None:
     """Whose surname, of those that begin alike, the word nearly is: somebody named in full elsewhere."""
+    matcher = SequenceMatcher(None, "", word, autojunk=False)
     for surname, entity in surnames[:_MAX_COMPARED]:
         if abs(len(surname) - len(word)) > 2:
             continue
-        if SequenceMatcher(None, surname, word, autojunk=False).ratio() >= _SAME_SURNAME:
+        matcher.set_seq1(surname)
+        # An upper bound first, which takes a tenth of the time.
+        if matcher.quick_ratio() >= _SAME_SURNAME and matcher.ratio() >= _SAME_SURNAME:
             return entity
     return None
