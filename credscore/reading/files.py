@@ -58,7 +58,7 @@ def read(path: str | Path | bytes, *, name: str | None = None) -> Article:
         name = shown
     if len(data) > MAX_BYTES:
         raise _too_large(shown, len(data))
-    if not data.strip():
+    if not data:
         raise InputError(f"{shown}: is empty: give a file with the text of an article")
     kind = known_kind(data)
     if kind is not None:
@@ -159,7 +159,7 @@ def _file_bytes(path: Path) -> bytes:
     try:
         mode = path.stat()
         if stat.S_ISDIR(mode.st_mode):
-            raise InputError(f"{path}: is a folder: give a file, or the folder to credscore.reading.article_files")
+            raise InputError(f"{path}: is a folder: give a file")
         if not stat.S_ISREG(mode.st_mode):
             # Reading one could wait for ever.
             raise InputError(f"{path}: is a pipe or device, no regular file: give a file, or - to read standard input")

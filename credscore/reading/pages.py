@@ -16,6 +16,10 @@ _INLINE = frozenset(
     "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub sup "
     "time tt u var wbr".split()
 )
+# What trafilatura, htmldate and lxml raise on pages that are no well-formed tree, as found by feeding them such pages.
+_BROKEN_PAGE = (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
+_SENTENCE_END = re.compile(r"[.!?…](?:[\"'”’»)\]]|\s|\Z)")
+_LONG_LINE = 8  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Page:
     dropped_characters: int
 
 
+def _says_something(text: str) -> bool:
+    """Whether anything in it is like a sentence; what is left of a page of links is not."""
+    return _SENTENCE_END.search(text) is not None or any(len(line.split()) >= _LONG_LINE for line in text.split("\n"))
+
+
 def without_embedded(html: str) -> str:
     """Return a page without the data of embedded images and fonts."""
     return _EMBEDDED.sub("data:,", html)
@@ -39,17 +48,31 @@ def without_embedded(html: str) -> str:
 def extract(html: str) -> Page | None:
     """Extract the article of a page; None if it has none. The title is put first where the extractor left it out."""
     # Imported here: it takes 0.2 s, and plain text does not need it.
-    from trafilatura import bare_extraction, load_html
+    from trafilatura import load_html
 
-    found = bare_extraction(html, fast=True, with_metadata=True, include_comments=False)
+    found = _bare_extraction(html)
     if found is None or isinstance(found, dict) or not found.text or not found.text.strip():
         return None
     text = found.text
+    if not _says_something(text):
+        return None
     if found.title and not _shows_title(text, found.title):
         text = f"{found.title}\n{text}"
     tree = load_html(html)
     dropped = 0 if tree is None else dropped_characters(visible_text(tree), text)
     return Page(text, found.title, found.sitename, found.author, found.date, found.url, dropped)
+
+
+def _bare_extraction(html: str) -> Any:
+    """What trafilatura finds; without metadata where the page breaks the search for them, None where it breaks all."""
+    from trafilatura import bare_extraction
+
+    for with_metadata in (True, False):
+        try:
+            return bare_extraction(html, fast=True, with_metadata=with_metadata, include_comments=False)
+        except _BROKEN_PAGE:
+            continue
+    return None
 
 
 def visible_text(tree: Any) -> str:
