@@ -31,6 +31,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 _MAX_NOT_TEXT = 0.05
 # A lone byte that is not UTF-8, decoded by the error handler "surrogateescape"; runs are broken characters.
 _STRAY = re.compile("[\udc80-\udcff]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _KINDS = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP or Office file"),
@@ -72,8 +73,7 @@ def decode(data: bytes) -> Decoded | None:
     if text is not None:
         return _checked(text)
     loose = body.decode("utf-8", errors="surrogateescape")
-    stray = sum(map(len, _STRAY.findall(loose)))
-    if len(body) < len(data) or sum(map(len, re.findall(r"[^\x00-\x7f]+", loose))) > 2 * stray:
+    if len(body) < len(data) or _mostly_utf8(loose):
         return _checked(_repaired(loose))
     declared = _declared(body)
     codec = None if declared is None else _codec(declared)
@@ -109,6 +109,15 @@ def _mostly(data: bytes, codec: str | None) -> str | None:
     text = data.decode(codec, errors="replace")
     beyond = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
     return text if text.count("\ufffd") <= _MAX_UNDECODED * beyond else None
+
+
+def _mostly_utf8(loose: str) -> bool:
+    """Whether more letters beyond ASCII were valid UTF-8 than not; a letter cut in two at either edge tells nothing."""
+    runs = list(_STRAY.finditer(loose))
+    stray = sum(len(run.group()) for run in runs)
+    inside = sum(len(run.group()) for run in runs if run.start() > 0 and run.end() < len(loose))
+    beyond = sum(map(len, _BEYOND_ASCII.findall(loose)))
+    return beyond - stray > inside
 
 
 def _repaired(loose: str) -> str:

@@ -134,3 +134,9 @@ def test_any_bytes(data: bytes) -> None:
         assert found.text.isascii() or not data.isascii()
         assert not any("\ud800" <= character <= "\udfff" for character in found.text)
         assert all("\n" not in warning for warning in found.warnings)
+
+
+def test_a_cut_letter_alone_is_no_sign_of_utf8() -> None:
+    found = decode("It rained at the café".encode("cp1252"))
+    assert found is not None
+    assert (found.text, found.warnings) == ("It rained at the café", ())
