@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credscore.attribution.linking import (
+    MAX_CANDIDATES,
     PIECE_FEATURES,
     SOURCE_FEATURES,
     VALUES,
@@ -20,6 +21,7 @@ from credscore.attribution.linking import (
     Tagged,
     TokenSpan,
     _merged,
+    _nearest,
     _widen_outer,
     piece_candidates,
     piece_features,
@@ -186,3 +188,10 @@ def test_trained_weights_tell_pairs_apart(twelve) -> None:
                 right += relation.source is not None and (relation.source.first, relation.source.last) == gold[key]
     assert total > 50
     assert right > 0.8 * total
+
+
+def test_nearest_candidates() -> None:
+    assert _nearest(range(3, 20), 5) == range(3, 20)
+    assert _nearest(range(100), 0) == range(MAX_CANDIDATES)
+    assert _nearest(range(100), 50) == range(50 - MAX_CANDIDATES // 2, 50 + MAX_CANDIDATES // 2)
+    assert _nearest(range(10, 100), 100) == range(100 - MAX_CANDIDATES, 100)
