@@ -7,14 +7,14 @@ Offsets count characters (Unicode code points) of ``article.text`` and are half-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 LEVEL_NAMES: tuple[str, ...] = ("unsourced", "weak", "limited", "solid", "strong")
 N_LEVELS = len(LEVEL_NAMES)
 POINTS_PER_LEVEL = 25.0
@@ -98,7 +98,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text to score, exactly as given, and what is known about it. ``language`` is an ISO 639-1 code."""
+    """A text to score, exactly as given, and what is known about it.
+
+    ``language`` is an ISO 639-1 code. ``dropped_characters`` counts what the extractor left out of an HTML page: the
+    characters, without white space, of its visible words that are not in ``text``; 0 for plain text. ``warnings`` say what
+    was odd about the file, for example letters that could not be decoded.
+    """
 
     text: str
     title: str | None = None
@@ -108,6 +113,8 @@ class Article:
     url: str | None = None
     language: str | None = None
     name: str | None = None
+    dropped_characters: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +219,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that was found in one article. Every unit of the text is in ``claims`` or in ``skipped``."""
+    """All that was found in one article. Every unit of the text is in ``claims`` or in ``skipped``.
+
+    ``levels`` are the lowest and highest level of the claims that are printed (see ``only_levels``).
+    """
 
     article: Article
     claims: tuple[Claim, ...]
@@ -221,6 +231,31 @@ class Report:
     summary: Summary
     warnings: tuple[str, ...] = ()
     model: str = field(default="", repr=False)
+    levels: tuple[int, int] = (0, N_LEVELS - 1)
+
+    @property
+    def shown(self) -> list[tuple[int, Claim]]:
+        """The claims that are printed, each with its number: its place in ``claims``, from 1."""
+        low, high = self.levels
+        return [(number, claim) for number, claim in enumerate(self.claims, start=1) if low <= claim.level <= high]
+
+    def only_levels(self, min_level: int = 0, max_level: int = N_LEVELS - 1) -> Report:
+        """Return a report that prints only the claims of some levels, in every form.
+
+        ``claims``, ``summary`` and ``sources`` stay those of the whole article, and claims keep their numbers.
+
+        Raises
+        ------
+        InputError
+            If not ``0 <= min_level <= max_level <= 4``.
+        """
+        if not 0 <= min_level <= max_level < N_LEVELS:
+            from credscore.errors import InputError
+
+            raise InputError(
+                f"levels {min_level} to {max_level}: give a lowest and a highest level, from 0 to {N_LEVELS - 1}"
+            )
+        return replace(self, levels=(min_level, max_level))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data that follows ``docs/report.schema.json``."""
@@ -239,3 +274,15 @@ class Report:
         from credscore.reporting.frame import report_to_frame
 
         return report_to_frame(self)
+
+    def to_csv(self) -> str:
+        """Return one line a claim below a header; cells that a spreadsheet would take for formulas are disarmed."""
+        from credscore.reporting.csvtext import reports_to_csv
+
+        return "".join(reports_to_csv([self]))
+
+    def to_markdown(self) -> str:
+        """Return a report to paste: summary, claims, sources and skipped lines; the article's text is escaped."""
+        from credscore.reporting.markdown import report_to_markdown
+
+        return report_to_markdown(self)

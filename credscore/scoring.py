@@ -40,6 +40,8 @@ CLAIM_ROLES = (Role.HEADLINE, Role.SUBHEADING, Role.BODY)
 # Reasons that move the score by less are added up in one.
 _SMALL = 1.0
 _CHECK_FIRST = 5
+# Claims whose points are held at a time: one number a feature and claim.
+_BLOCK = 1_000
 _WEAK_LEVEL = 1
 
 
@@ -92,7 +94,7 @@ class Scorer:
         Raises
         ------
         InputError
-            If the text is empty.
+            If the text is empty, or larger than any article (``reading.MAX_CHARACTERS``, ``engine.MAX_SENTENCES``).
         """
         article = article_from(text_or_article)
         if not article.text.strip():
@@ -109,15 +111,18 @@ class Scorer:
                 claim_at.append(claim.index)
                 continue
             skipped.append(_skipped(analysis, claim, role))
-        claims = self._claims(analysis, context, table, claim_at)
-        warning = language_warning(article.text)
+        records = analysis.records() if claim_at else ()
+        claims: list[Claim] = []
+        for low in range(0, len(claim_at), _BLOCK):
+            claims += self._claims(analysis, context, table, records, claim_at[low : low + _BLOCK])
+        language = language_warning(article.text)
         return Report(
             article=article,
-            claims=claims,
+            claims=tuple(claims),
             skipped=tuple(skipped),
             sources=_sources(claims),
             summary=_summary(claims),
-            warnings=(warning,) if warning else (),
+            warnings=(*article.warnings, *([language] if language else [])),
             model=self.name,
         )
 
@@ -139,10 +144,13 @@ class Scorer:
         self.__init__(state["model"], state["extractors"], name=state["name"])  # type: ignore[misc]
 
     def _claims(
-        self, analysis: Analysis, context: ArticleContext, table: FeatureTable, claim_at: list[int]
-    ) -> tuple[Claim, ...]:
-        if not claim_at:
-            return ()
+        self,
+        analysis: Analysis,
+        context: ArticleContext,
+        table: FeatureTable,
+        records: tuple[Attribution, ...],
+        claim_at: list[int],
+    ) -> list[Claim]:
         X = table.matrix[claim_at]
         levels = self.model.levels
         matrix = levels.probabilities(X)
@@ -152,7 +160,6 @@ class Scorer:
         base = levels.base_score
         sets = levels.level_sets(matrix)
         best = matrix.argmax(axis=1).tolist()
-        records = analysis.records()
         made = []
         for row, index in enumerate(claim_at):
             claim = context.claims[index]
@@ -181,7 +188,7 @@ class Scorer:
                     role=claim.role,
                 )
             )
-        return tuple(made)
+        return made
 
     def _reasons(self, analysis: Analysis, points: list[float], evidence: Evidence) -> tuple[Reason, ...]:
         """One reason for each family and stretch of evidence; they add up to score less base score."""

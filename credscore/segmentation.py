@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,6 +61,9 @@ _SINGLE = frozenset(("'", "‘", "’"))
 # White space as str.isspace and re see it; the last one is U+3000.
 _SPACE_TABLE = 0x3002
 _SPACE = np.array([chr(code).isspace() for code in range(_SPACE_TABLE)])
+# No sentence of an article comes near this many characters (the longest in the training articles has 355). Text without
+# stops is cut there, since what follows compares all cues of a sentence with all its pieces.
+MAX_SENTENCE = 2_000
 # A wrapped text has lines of nearly one length that break in the middle of sentences.
 _WRAP_LOW, _WRAP_HIGH = 40, 110
 
@@ -174,7 +178,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Offsets of the sentences of the paragraph ``text[start:end]``.
+    """Offsets of the sentences of the paragraph ``text[start:end]``, none longer than ``MAX_SENTENCE``.
 
     >>> text = 'Mr. Roe left. "Why?" Ann asked. He had no answer.'
     >>> [text[s:e] for s, e in sentences(text, 0, len(text))]
@@ -191,7 +195,20 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     last = _trimmed(text, begin, end)
     if last[0] < last[1]:
         found.append(last)
+    if any(high - low > MAX_SENTENCE for low, high in found):
+        found = [piece for low, high in found for piece in _cut(text, low, high)]
     return found
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Pieces of at most ``MAX_SENTENCE`` characters, cut at white space where there is any in the second half."""
+    while end - start > MAX_SENTENCE:
+        edge = start + MAX_SENTENCE
+        floor = edge - MAX_SENTENCE // 2
+        stop = next((at for at in range(edge, floor, -1) if text[at].isspace()), edge)
+        yield _trimmed(text, start, stop)
+        start = _trimmed(text, stop, end)[0]
+    yield start, end
 
 
 def _begins_sentence(text: str, begin: int, stop: int, after: int, end: int) -> bool:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import pickle
+import re
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +18,7 @@ from hypothesis import strategies as st
 from credscore.errors import InputError, ModelError
 from credscore.features import DEFAULT_EXTRACTORS
 from credscore.records import LEVEL_NAMES, Article, Flag, LinkRole, Report, Role, SourceType
+from credscore.reporting.csvtext import CSV_COLUMNS
 from credscore.scoring import CLAIM_ROLES, Scorer
 from credscore.segmentation import segment
 
@@ -127,6 +132,82 @@ def spans_of(claim) -> list:
 def test_any_text(scorer, text) -> None:
     assume(text.strip())
     check(scorer.score(text))
+
+
+@example("=1+1|2")
+@given(texts)
+def test_any_text_in_every_form(scorer, text) -> None:
+    assume(text.strip())
+    report = scorer.score(Article(text, title=text, name=text))
+    lines = list(csv.reader(io.StringIO(report.to_csv(), newline="")))
+    assert len(lines) == 1 + len(report.claims)
+    assert {len(line) for line in lines} == {len(CSV_COLUMNS)}
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for line in lines for cell in line)
+    assert sum(line.startswith("| ") for line in report.to_markdown().splitlines()) >= len(report.claims)
+    assert len(report.to_frame()) == len(report.claims)
+
+
+LONG = {
+    "an article on one line": " ".join(ARTICLE.split()) + " ",
+    "no stops": " ".join(re.findall(r"\w+", ARTICLE)) + " ",
+    "attributions alone": "he said ",
+    "one word": "said ",
+    "lines": "He said so.\n",
+    "pronouns": "They said that it was he. It said so. ",
+    "roles": "The ambassador said it. ",
+    "quotations": "“It is,” he said. She: ",
+    "stops": ". ",
+}
+
+
+@pytest.mark.parametrize("unit", LONG.values(), ids=LONG.keys())
+def test_time_is_linear(scorer, unit) -> None:
+    """Eight times the text takes less than 24 times as long (64 times would be quadratic)."""
+    scorer.score(unit)
+    seconds = []
+    for size in (8_000, 64_000):
+        started = time.process_time()
+        scorer.score(unit * (size // len(unit)))
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 24 * max(seconds[0], 0.02)
+
+
+def test_many_names_take_linear_time(scorer) -> None:
+    """Names that nobody else has, each alike others: what misspellings and acronyms are looked for among."""
+    letters = "abcdefghij"
+    made = [f"{a}{b}{c}{d}" for a in letters for b in letters for c in letters[:6] for d in letters[:6]]
+    seconds = []
+    for number in (400, 3_200):
+        text = " ".join(f"Anna Bra{name} left. Later, Bre{name} told ABC{name.upper()}." for name in made[:number])
+        started = time.process_time()
+        scorer.score(text)
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 24 * seconds[0]
+
+
+def test_a_text_of_too_many_sentences_is_refused(scorer, monkeypatch) -> None:
+    monkeypatch.setattr("credscore.attribution.engine.MAX_SENTENCES", 3)
+    assert scorer.score("One. Two. Three.").article
+    with pytest.raises(InputError, match="has 4 sentences or lines; at most 3 are scored"):
+        scorer.score("One. Two. Three. Four.")
+
+
+def test_a_text_that_is_too_long_is_refused(scorer, monkeypatch) -> None:
+    monkeypatch.setattr("credscore.reading.files.MAX_CHARACTERS", 10)
+    with pytest.raises(InputError, match="<text>: has 11 characters; at most 10 are scored"):
+        scorer.score("It rained.\n")
+
+
+def test_reports_do_not_depend_on_the_size_of_blocks(scorer, report, monkeypatch) -> None:
+    monkeypatch.setattr("credscore.scoring._BLOCK", 2)
+    assert scorer.score(ARTICLE).to_json() == report.to_json()
+
+
+def test_warnings_of_the_file_come_first(scorer) -> None:
+    german = "Der Hafen ist seit Montag gesperrt, sagte die Leiterin des Amtes am Abend vor der Presse. " * 5
+    first, second = scorer.score(Article(german, warnings=("letters were lost",))).warnings
+    assert first == "letters were lost"
+    assert "English" in second
 
 
 def test_an_article(report) -> None:

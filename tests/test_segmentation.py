@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from credscore.segmentation import Document, paragraphs, quotations, segment, sentences
+from credscore.segmentation import MAX_SENTENCE, Document, paragraphs, quotations, segment, sentences
 
 MARKS = "\"'“”‘’„‟«»″`.,!?…:;()[]-–—"
 LINE_ENDS = ("\n", "\r\n", "\r", "\n\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028", "\u2029")
@@ -350,3 +350,28 @@ def test_runs_of_stops_take_linear_time(mark) -> None:
     started = time.process_time()
     segment(mark * 50_000)
     assert time.process_time() - started < 5
+
+
+def test_text_without_stops_is_cut_at_white_space() -> None:
+    text = "word " * 2_000
+    found = sentences(text, 0, len(text))
+    assert [text[start:end].split() for start, end in found] == [
+        ["word"] * ((end - start + 1) // 5) for start, end in found
+    ]
+    assert sum(end - start + 1 for start, end in found) == len(text)
+    assert max(end - start for start, end in found) <= MAX_SENTENCE
+    assert len(found) == 5
+
+
+def test_text_without_white_space_is_cut_too() -> None:
+    text = "x" * 5_001 + "漢" * 5_000
+    document = segment(text)
+    spans = list(zip(document.sentence_start.tolist(), document.sentence_end.tolist(), strict=True))
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert max(end - start for start, end in spans) == MAX_SENTENCE
+    assert "".join(document.tokens) == text
+
+
+def test_a_long_sentence_is_left_whole() -> None:
+    text = "And " * (MAX_SENTENCE // 4 - 1) + "end. Next."
+    assert len(sentences(text, 0, len(text))) == 2

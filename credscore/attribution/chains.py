@@ -63,18 +63,18 @@ NO_CHAIN = Chain((), ())
 
 def find_parents(attributions: Sequence[LinkedAttribution]) -> None:
     """Set ``parent`` of each: the attribution with the smallest content around its cue (or source, lacking a cue)."""
-    spans = [
-        (piece.first, piece.last, index)
-        for index, a in enumerate(attributions)
-        for piece in a.relation.pieces
-    ]  # fmt: skip
+    # Pieces and cues lie within a sentence each, so only those of the same sentence can hold one another.
+    spans: dict[int, list[tuple[int, int, int]]] = {}
+    for index, a in enumerate(attributions):
+        for piece in a.relation.pieces:
+            spans.setdefault(piece.sentence, []).append((piece.first, piece.last, index))
     for index, a in enumerate(attributions):
         anchor = a.relation.cue or a.relation.source
         if anchor is None:
             continue
         around = [
             (last - first, owner)
-            for first, last, owner in spans
+            for first, last, owner in spans.get(anchor.sentence, ())
             if owner != index and first <= anchor.first and anchor.last <= last
         ]
         a.parent = min(around)[1] if around else _cited_by(attributions, index)

@@ -11,9 +11,13 @@ from credscore.attribution.linking import Linker, LinkerWeights, Relation, Token
 from credscore.attribution.mentions import Mentions
 from credscore.attribution.sources import Resolver
 from credscore.attribution.tagger import Tagger, TaggerWeights
+from credscore.errors import InputError
 from credscore.lexicons import Columns, default_vocabulary
 from credscore.records import Attribution, Quotation, Span
 from credscore.segmentation import Document, segment
+
+# Four kilobytes each, so that no text takes more than about a gigabyte; long articles have some hundred.
+MAX_SENTENCES = 200_000
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,19 @@ class AttributionEngine:
         self.linker = Linker(linker)
 
     def analyse(self, text: str) -> Analysis:
-        """Segment a text and find its attributions."""
+        """Segment a text and find its attributions.
+
+        Raises
+        ------
+        InputError
+            If the text has more than ``MAX_SENTENCES`` sentences.
+        """
         document = segment(text)
+        if document.n_sentences > MAX_SENTENCES:
+            raise InputError(
+                f"the text has {document.n_sentences:,} sentences or lines; at most {MAX_SENTENCES:,} are scored: "
+                "give one article at a time"
+            )
         columns = default_vocabulary().encode(document.tokens)
         tagged = spans_of(self.tagger.tag(document, columns), document)
         return resolve(document, columns, self.linker.link(document, columns, tagged))

@@ -40,6 +40,8 @@ REACH_BACK, REACH_AHEAD = 6, 1
 _PLAIN_SPEECH = frozenset(("say", "tell", "add", "report", "announce", "explain", "claim", "insist", "confirm"))
 _MIN_CLAUSE, _LONG_SOURCE = 3, 6
 _COMMA, _STOP = 1, 7
+# How many cues or sources of one sentence are compared with a span; no sentence has as many.
+MAX_CANDIDATES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,15 @@ def source_candidates(tagged: Tagged, context: PairContext, cue_index: int) -> r
     cue = tagged.cues[cue_index]
     low = bisect_left(context.source_at, context.first[cue.sentence])
     high = bisect_left(context.source_at, context.first[cue.sentence + 1])
-    return range(low, high)
+    return _nearest(range(low, high), bisect_left(context.source_at, cue.first))
+
+
+def _nearest(candidates: range, at: int) -> range:
+    """At most ``MAX_CANDIDATES`` candidates, around the place ``at`` in their list."""
+    if len(candidates) <= MAX_CANDIDATES:
+        return candidates
+    low = min(max(candidates.start, at - MAX_CANDIDATES // 2), candidates.stop - MAX_CANDIDATES)
+    return range(low, low + MAX_CANDIDATES)
 
 
 def piece_candidates(tagged: Tagged, context: PairContext, piece_index: int) -> Iterator[int]:
@@ -278,19 +288,20 @@ def piece_candidates(tagged: Tagged, context: PairContext, piece_index: int) -> 
     n = len(context.first) - 1
     here, after = context.first[piece.sentence], context.first[piece.sentence + 1]
     low, high = bisect_left(context.cue_at, here), bisect_left(context.cue_at, after)
-    yield from range(low, high)
+    yield from _nearest(range(low, high), bisect_left(context.cue_at, piece.first))
     back = low - 1
     # The sentence nearest before that has cues, within reach: each of its cues.
     if back >= 0 and piece.sentence - tagged.cues[back].sentence <= REACH_BACK:
         sentence = tagged.cues[back].sentence
         if context.paragraph[piece.sentence] - context.paragraph[sentence] <= 1:
-            while back >= 0 and tagged.cues[back].sentence == sentence:
+            stop = max(back - MAX_CANDIDATES, -1)
+            while back > stop and tagged.cues[back].sentence == sentence:
                 yield back
                 back -= 1
     ahead_end = context.first[min(piece.sentence + 1 + REACH_AHEAD, n)]
     same = piece.sentence + 1 < n and context.paragraph[piece.sentence + 1] == context.paragraph[piece.sentence]
     if same:
-        yield from range(high, bisect_left(context.cue_at, ahead_end))
+        yield from range(high, bisect_left(context.cue_at, ahead_end))[:MAX_CANDIDATES]
 
 
 class Linker:
@@ -346,7 +357,8 @@ class Linker:
                 continue
             low = bisect_left(context.piece_at, context.first[cue.sentence])
             high = bisect_left(context.piece_at, context.first[cue.sentence + 1])
-            scores = [(_score(self._piece, piece_features(context, cue_index, k)), k) for k in range(low, high)]
+            nearest = _nearest(range(low, high), bisect_left(context.piece_at, cue.first))
+            scores = [(_score(self._piece, piece_features(context, cue_index, k)), k) for k in nearest]
             if scores and max(scores)[0] > -2.0:
                 relation.pieces.append(pieces[max(scores)[1]])
 

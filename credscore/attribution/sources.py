@@ -6,7 +6,6 @@ The type follows from the phrase's head: a name, a role, a group, a document, an
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from credscore.attribution.linking import Relation, TokenSpan
@@ -32,6 +31,7 @@ _UNIQUE = frozenset(
 )
 _PERSON_CLASSES = frozenset(("role", "expert", "witness", "official", "spokesperson", "relation", "insider"))
 _BODY_CLASSES = frozenset(("body", "government", "law"))
+_THINGS = (SourceType.ORGANISATION, SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA, SourceType.DOCUMENT)
 
 
 @dataclass(slots=True)
@@ -60,7 +60,15 @@ class Resolver:
         self.mentions = mentions
         self.lower = mentions.lower
         self.source_class = mentions.source_class
-        self._history: list[tuple[int, Source]] = []
+        # The sources resolved so far, by what is asked of them: where a person of a gender stood, and the last one of
+        # each kind. A long text is not searched anew for each pronoun.
+        self._persons: dict[str, list[tuple[int, Source]]] = {"m": [], "f": []}
+        self._last: Source | None = None
+        self._last_group: Source | None = None
+        self._last_thing: Source | None = None
+        self._by_head: dict[str, Source] = {}
+        self._bodies: dict[str, Entity] | None = None
+        self._persons_by_role: dict[str, Entity] | None = None
 
     def resolve(self, relations: list[Relation]) -> list[Source]:
         """One source a relation, in the same order."""
@@ -71,8 +79,20 @@ class Resolver:
             source = self._resolve_one(relation)
             found[index] = source
             if relation.source is not None:
-                self._history.append((relation.source.first, source))
+                self._remember(relation.source.first, source)
         return [found[index] for index in range(len(relations))]
+
+    def _remember(self, at: int, source: Source) -> None:
+        for gender, persons in self._persons.items():
+            if _can_be(source, gender):
+                persons.append((at, source))
+        self._last = source
+        if source.source_type not in (SourceType.NONE, SourceType.PERSON):
+            self._last_group = source
+        if source.source_type in _THINGS:
+            self._last_thing = source
+        if source.named:
+            self._by_head[source.head] = source
 
     def _resolve_one(self, relation: Relation) -> Source:
         span = relation.source
@@ -93,11 +113,11 @@ class Resolver:
         if word in _HE or word in _SHE:
             source = self._person_before(span, "m" if word in _HE else "f")
         elif word in _THEY:
-            source = self._last(lambda s: s.source_type is not SourceType.NONE and not _singular_person(s))
+            source = self._last_group
         elif word in _IT:
-            source = self._thing_before()
+            source = self._last_thing
         elif word in _FIRST_PERSON:
-            source = self._last(lambda _: True) if self.mentions.document.in_quote[span.first] else _reporter()
+            source = self._last if self.mentions.document.in_quote[span.first] else _reporter()
         elif word in _RELATIVE:
             source = self._antecedent(span)
         else:
@@ -110,22 +130,17 @@ class Resolver:
             source.entity, source.outlet, source.body,
         )  # fmt: skip
 
-    def _last(self, fits: Callable[[Source], bool]) -> Source | None:
-        return next((s for _, s in reversed(self._history) if fits(s)), None)
-
     def _person_before(self, span: TokenSpan, gender: str) -> Source | None:
         """The last source who can be meant, unless a person of that gender was named since, as a subject."""
         sentence = int(self.mentions.document.token_sentence[span.first])
         paragraph_floor = self.mentions.first[max(0, sentence - 2)]
         named = [
             m
-            for m in self.mentions.before(span.first)
-            if m.entity is not None and m.entity.kind == "person" and m.first >= paragraph_floor
+            for m in self.mentions.inside(paragraph_floor, span.first)
+            if m.entity is not None and m.entity.kind == "person"
             and m.entity.gender in (None, gender)
         ]  # fmt: skip
-        last_source = next(
-            ((at, s) for at, s in reversed(self._history) if _can_be(s, gender) and at < span.first), None
-        )
+        last_source = next(((at, s) for at, s in reversed(self._persons[gender]) if at < span.first), None)
         subjects = [m for m in named if self._is_subject(m)]
         if last_source is not None and (not subjects or subjects[-1].first <= last_source[0]):
             return last_source[1]
@@ -140,10 +155,6 @@ class Resolver:
         sentence = int(self.mentions.document.token_sentence[mention.first])
         inside = self.mentions.inside(self.mentions.first[sentence], mention.first)
         return not inside and mention.entity is not None and mention.entity.kind == "person"
-
-    def _thing_before(self) -> Source | None:
-        kinds = (SourceType.ORGANISATION, SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA, SourceType.DOCUMENT)
-        return self._last(lambda s: s.source_type in kinds)
 
     def _antecedent(self, span: TokenSpan) -> Source | None:
         """The noun phrase before "who": back to the last mark, at most eight words."""
@@ -379,20 +390,30 @@ class Resolver:
 
     def _entity_with_role(self, head: str, before: int) -> Entity | None:
         """The nearest entity, named before (else after), that carries the role."""
-        earlier = [m for m in self.mentions.before(before) if m.entity is not None and head in m.entity.roles]
-        if earlier:
-            return earlier[-1].entity
-        return next((e for e in self.mentions.entities if head in e.roles and e.kind == "person"), None)
+        earlier = self.mentions.last_with_role(head, before)
+        if earlier is not None:
+            return earlier.entity
+        if self._persons_by_role is None:
+            self._persons_by_role = {}
+            for entity in self.mentions.entities:
+                if entity.kind == "person":
+                    for role in entity.roles:
+                        self._persons_by_role.setdefault(role, entity)
+        return self._persons_by_role.get(head)
 
     def _earlier(self, head: str) -> Source | None:
         """The last source with the same head noun, which had a name."""
-        named = next((s for _, s in reversed(self._history) if s.head == head and s.named), None)
+        named = self._by_head.get(head)
         if named is not None:
             return named
-        for entity in self.mentions.entities:
-            if entity.kind in ("organisation", "outlet") and head in entity.name.lower().split():
-                return _of_entity(entity)
-        return None
+        if self._bodies is None:
+            self._bodies = {}
+            for entity in self.mentions.entities:
+                if entity.kind in ("organisation", "outlet"):
+                    for word in entity.name.lower().split():
+                        self._bodies.setdefault(word, entity)
+        body = self._bodies.get(head)
+        return None if body is None else _of_entity(body)
 
     def _text(self, span: TokenSpan) -> str:
         document = self.mentions.document
@@ -411,10 +432,6 @@ def _nobody() -> Source:
 
 def _reporter() -> Source:
     return Source("the article's reporter", SourceType.NEWS_OUTLET, True, head="reporter", head_class="media")
-
-
-def _singular_person(source: Source) -> bool:
-    return source.source_type is SourceType.PERSON
 
 
 def _can_be(source: Source, gender: str) -> bool:

@@ -32,6 +32,8 @@ from credscore.segmentation import Document
 
 LABELS: tuple[str, ...] = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 N_LABELS = len(LABELS)
+# Tokens whose word scores are added up at a time.
+_BLOCK = 20_000
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 
@@ -129,19 +131,17 @@ class Tagger:
 
     def _window_scores(self, document: Document, columns: Columns) -> FloatArray:
         """What the word types around each token add to its labels, for both passes, (n_tokens, 14)."""
-        reach = max(OFFSETS)
         table_scores = self._type_scores(columns.table)
-        # Sentences are laid out with blank rows between them, so that no window reaches over an edge.
-        lengths = np.diff(document.sentence_first)
-        slot = np.arange(len(columns.ids)) + np.repeat(np.arange(1, len(lengths) + 1) * reach, lengths)
-        total = len(columns.ids) + (len(lengths) + 1) * reach
-        gathered = table_scores[columns.ids]
-        padded = np.zeros((total, len(OFFSETS), 2 * N_LABELS))
-        padded[slot] = gathered
-        found = np.zeros((len(columns.ids), 2 * N_LABELS))
-        for index, offset in enumerate(OFFSETS):
-            # A token at ``slot`` sees the word ``offset`` places on.
-            found += padded[slot + offset, index]
+        found = np.empty((len(columns.ids), 2 * N_LABELS))
+        # Some sentences at a time: a token takes a kilobyte here.
+        edges = document.sentence_first
+        low = 0
+        while low < len(edges) - 1:
+            high = int(np.searchsorted(edges, edges[low] + _BLOCK, side="right")) - 1
+            high = max(high, low + 1)
+            first, last = int(edges[low]), int(edges[high])
+            found[first:last] = _window_sums(table_scores[columns.ids[first:last]], np.diff(edges[low : high + 1]))
+            low = high
         return found
 
     def _type_scores(self, table: TypeTable) -> FloatArray:
@@ -165,6 +165,23 @@ class Tagger:
             return self._scores
 
 
+def _window_sums(gathered: FloatArray, lengths: IntArray) -> FloatArray:
+    """Sums over the words around each token of what they add at their offset.
+
+    ``gathered`` (n_tokens, n_offsets, 14), ``lengths`` (n_sentences,) in tokens; returns (n_tokens, 14).
+    """
+    reach = max(OFFSETS)
+    # Sentences are laid out with blank rows between them, so that no window reaches over an edge.
+    slot = np.arange(len(gathered)) + np.repeat(np.arange(1, len(lengths) + 1) * reach, lengths)
+    padded = np.zeros((len(gathered) + (len(lengths) + 1) * reach, len(OFFSETS), 2 * N_LABELS))
+    padded[slot] = gathered
+    found = np.zeros((len(gathered), 2 * N_LABELS))
+    for index, offset in enumerate(OFFSETS):
+        # A token at ``slot`` sees the word ``offset`` places on.
+        found += padded[slot + offset, index]
+    return found
+
+
 def viterbi(emissions: FloatArray, first: IntArray, transition: FloatArray) -> IntArray:
     """Best label sequence of each sentence.
 
@@ -184,15 +201,17 @@ def viterbi(emissions: FloatArray, first: IntArray, transition: FloatArray) -> I
     longest = int(sizes[0])
     # How many sentences are longer than each step: they come first.
     alive = np.searchsorted(-sizes, -np.arange(longest), side="left")
+    # Back pointers of one step after the other, each for the sentences that reach it: as many rows as tokens.
+    below = np.concatenate([[0], np.cumsum(alive)])
     n_labels = emissions.shape[1]
     into = np.ascontiguousarray(transition.T)
-    back = np.zeros((longest, len(sizes), n_labels), dtype=np.intp)
+    back = np.zeros((int(below[-1]), n_labels), dtype=np.intp)
     best = emissions[starts]
     final = best.copy()
     for step in range(1, longest):
         n = alive[step]
         candidates = best[:n, None, :] + into
-        candidates.argmax(axis=2, out=back[step, :n])
+        candidates.argmax(axis=2, out=back[below[step] : below[step + 1]])
         best = candidates.max(axis=2)
         best += emissions[starts[:n] + step]
         final[:n] = best
@@ -202,7 +221,7 @@ def viterbi(emissions: FloatArray, first: IntArray, transition: FloatArray) -> I
         n = alive[step]
         labels[starts[:n] + step] = current[:n]
         if step:
-            current[:n] = back[step, np.arange(n), current[:n]]
+            current[:n] = back[below[step] + np.arange(n), current[:n]]
     return labels
 
 

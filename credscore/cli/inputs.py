@@ -1,22 +1,69 @@
-"""Reads the articles that a command names: files, or ``-`` for standard input."""
+"""Finds and reads the articles that a command names: files, folders, or ``-`` for standard input."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from credscore.reading import read
+from credscore.errors import InputError
+from credscore.reading import MAX_BYTES, article_files, read
 from credscore.records import Article
 
 STANDARD_INPUT = "-"
+STANDARD_INPUT_NAME = "<stdin>"
 
 ModelOption = Annotated[
     Path | None, typer.Option("--model", metavar="DIR", help="Model folder; the shipped model by default.")
 ]
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="Text, Markdown or HTML file, or - for stdin.")]
+
+
+@dataclass(slots=True)
+class Inputs:
+    """The articles that a command named: ``files`` to read, ``problems`` with what named none.
+
+    ``several`` is True if a list was asked for: by more than one name, or by a folder, however much it holds.
+    """
+
+    files: list[str] = field(default_factory=list)
+    problems: list[InputError] = field(default_factory=list)
+    several: bool = False
+
+
+def expand(names: Sequence[str]) -> Inputs:
+    """Put the articles of folders in the place of the folders that are named; other names stay as they are.
+
+    Raises
+    ------
+    InputError
+        If standard input is named twice.
+    """
+    if list(names).count(STANDARD_INPUT) > 1:
+        raise InputError("standard input (-) can be read only once: name it once")
+    inputs = Inputs(several=len(names) > 1)
+    for name in names:
+        if name == STANDARD_INPUT or not _is_folder(name):
+            inputs.files.append(name)
+            continue
+        inputs.several = True
+        try:
+            inputs.files += map(str, article_files(name, on_error=inputs.problems.append))
+        except InputError as error:
+            inputs.problems.append(error)
+    return inputs
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):
+        # Reading it tells what is wrong with it.
+        return False
 
 
 def read_input(name: str) -> Article:
@@ -27,6 +74,13 @@ def read_input(name: str) -> Article:
     InputError
         If it is no usable article.
     """
-    if name == STANDARD_INPUT:
-        return read(sys.stdin.buffer.read(), name="<stdin>")
-    return read(name)
+    import logging
+
+    # The HTML extractor logs what it does not like; errors and warnings say what a user needs.
+    for library in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(library).addHandler(logging.NullHandler())
+    if name != STANDARD_INPUT:
+        return read(name)
+    if sys.stdin is None:
+        raise InputError(f"{STANDARD_INPUT_NAME}: standard input is closed: pipe an article in, or name a file")
+    return read(sys.stdin.buffer.read(MAX_BYTES + 1), name=STANDARD_INPUT_NAME)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from credscore.errors import CredscoreError, DatasetError
+from credscore.errors import CredscoreError, DatasetError, InputError
 from credscore.reporting.display import clean
 
 if TYPE_CHECKING:
@@ -94,13 +94,24 @@ def results(out: Path | None) -> Iterator[TextIO]:
 
     Raises
     ------
-    OSError
+    InputError, OSError
         If the file cannot be written; what was there before then stays.
     """
     if out is None:
         yield sys.stdout
         return
-    handle, draft = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
+    if out.is_dir():
+        raise InputError(f"{out}: is a folder: name a file to write to")
+    if out.exists() and not out.is_file():
+        # A device or a pipe is written to, never replaced.
+        with out.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+            yield stream
+        return
+    try:
+        handle, draft = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
+    except OSError as error:
+        # The system's own message would name the draft.
+        raise InputError(f"{out}: cannot be written: {error.strerror}") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as stream:
             yield stream

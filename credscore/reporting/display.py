@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from credscore.records import Claim, Link, Reason, SourceType
+from credscore.records import N_LEVELS, Claim, Flag, Link, Reason, Report, SourceType, Summary
 
 ARROW = " → "
 _WHITESPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
@@ -46,3 +46,23 @@ def whose_word(claim: Claim) -> str:
 def chain_in_words(chain: Sequence[Link]) -> str:
     """Return the names of a chain from its origin on, joined by arrows; empty for an empty chain."""
     return ARROW.join(link.name for link in chain)
+
+
+def counted_claims(report: Report) -> str:
+    """Return the number of claims, and how many of them are printed where that is not all."""
+    low, high = report.levels
+    if (low, high) == (0, N_LEVELS - 1):
+        return str(report.summary.claims)
+    levels = f"level {low}" if low == high else f"levels {low} to {high}"
+    return f"{report.summary.claims} ({len(report.shown)} of {levels} shown)"
+
+
+def shares(summary: Summary) -> dict[str, float]:
+    """Return the shares (0-1) of an article's claims that its summary tells, by name; 0 without claims."""
+    claims = max(summary.claims, 1)
+    return {
+        "unsourced": summary.unsourced_share,
+        "on one source": summary.single_source_share,
+        "on anonymous sources": summary.flags.get(Flag.ANONYMOUS, 0) / claims,
+        "on state media": summary.flags.get(Flag.STATE_MEDIA, 0) / claims,
+    }

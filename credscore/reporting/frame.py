@@ -36,7 +36,7 @@ COLUMNS: tuple[str, ...] = tuple(_DTYPES)
 
 
 def report_to_frame(report: Report) -> pd.DataFrame:
-    """Return the claims of a report, one row each, in the order of the article.
+    """Return the claims of a report (of the levels that it prints), one row each, in the order of the article.
 
     Returns
     -------
@@ -48,8 +48,7 @@ def report_to_frame(report: Report) -> pd.DataFrame:
     """
     import pandas as pd
 
-    article = report.article.title or report.article.name
-    rows = [_row(article, number, claim) for number, claim in enumerate(report.claims, start=1)]
+    rows = frame_rows(report)
     columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
     return pd.DataFrame(
         {
@@ -57,6 +56,12 @@ def report_to_frame(report: Report) -> pd.DataFrame:
             for (name, dtype), values in zip(_DTYPES.items(), columns, strict=True)
         }
     )
+
+
+def frame_rows(report: Report) -> list[tuple[object, ...]]:
+    """Return the rows of the frame, each with one value a column of ``COLUMNS``."""
+    article = report.article.title or report.article.name
+    return [_row(article, number, claim) for number, claim in report.shown]
 
 
 def _row(article: str | None, number: int, claim: Claim) -> tuple[object, ...]:

@@ -27,12 +27,13 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         The keys ``schema_version``, ``article``, ``summary``, ``claims``, ``sources``, ``skipped`` and
         ``warnings``, each described in ``docs/output.md``.
     """
+    shown = report.shown
     # Written out by hand: dataclasses.asdict copies every value recursively and is about ten times slower.
     return {
         "schema_version": SCHEMA_VERSION,
         "article": _article(report.article),
-        "summary": _summary(report.summary),
-        "claims": [_claim(claim) for claim in report.claims],
+        "summary": _summary(report.summary, len(shown)),
+        "claims": [_claim(number, claim) for number, claim in shown],
         "sources": [
             {
                 "name": use.name,
@@ -67,13 +68,16 @@ def _article(article: Article) -> dict[str, Any]:
         "date": article.date,
         "url": article.url,
         "language": article.language,
+        "name": article.name,
+        "dropped_characters": article.dropped_characters,
         "sha256": hashlib.sha256(article.text.encode("utf-8", errors="surrogatepass")).hexdigest(),
     }
 
 
-def _summary(summary: Summary) -> dict[str, Any]:
+def _summary(summary: Summary, shown: int) -> dict[str, Any]:
     return {
         "claims": summary.claims,
+        "shown": shown,
         "score": None if summary.score is None else round(summary.score, 1),
         "levels": dict(summary.levels),
         "flags": dict(summary.flags),
@@ -83,9 +87,10 @@ def _summary(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def _claim(number: int, claim: Claim) -> dict[str, Any]:
     base_score, points = round_points(claim.base_score, [reason.points for reason in claim.reasons])
     return {
+        "number": number,
         "text": claim.text,
         "start": claim.start,
         "end": claim.end,

@@ -8,8 +8,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from credscore.records import Claim, Flag, Report
-from credscore.reporting.display import clean, main_reason, whose_word
+from credscore.records import Claim, Report
+from credscore.reporting.display import clean, counted_claims, main_reason, shares, whose_word
 
 LEVEL_STYLES: tuple[str, ...] = ("bold red", "red", "yellow", "green", "bold green")
 MAX_LINES = 2
@@ -30,8 +30,8 @@ class ReportTable:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield from summary_lines(self.report)
         yield from (Text(f"Warning: {clean(warning)}", style="yellow") for warning in self.report.warnings)
-        if not self.report.claims:
-            yield Text("No claims found.")
+        if not self.report.shown:
+            yield Text("No claims of these levels." if self.report.claims else "No claims found.")
             return
         yield self._table(console, options.max_width)
 
@@ -44,7 +44,7 @@ class ReportTable:
         table.add_column("Whose word", max_width=whose)
         table.add_column("Claim", max_width=claim)
         table.add_column("Main reason", max_width=reason)
-        for number, item in enumerate(self.report.claims, start=1):
+        for number, item in self.report.shown:
             table.add_row(
                 str(number),
                 level_text(item),
@@ -66,16 +66,12 @@ def summary_lines(report: Report) -> Iterator[Text]:
     summary = report.summary
     yield Text(clean(report.article.title or report.article.name or "Untitled article"), style="bold")
     score = "–" if summary.score is None else f"{summary.score:.0f} of 100"
-    yield Text(f"Claims: {summary.claims}   Mean score: {score}")
+    yield Text(f"Claims: {counted_claims(report)}   Mean score: {score}")
+    if report.article.dropped_characters:
+        yield Text(f"Left out of the page by the extractor: {report.article.dropped_characters:,} characters")
     if not summary.claims:
         return
-    shares = {
-        "unsourced": summary.unsourced_share,
-        "on one source": summary.single_source_share,
-        "on anonymous sources": summary.flags.get(Flag.ANONYMOUS, 0) / summary.claims,
-        "on state media": summary.flags.get(Flag.STATE_MEDIA, 0) / summary.claims,
-    }
-    yield Text("Share of claims: " + ", ".join(f"{name} {share:.0%}" for name, share in shares.items()))
+    yield Text("Share of claims: " + ", ".join(f"{name} {share:.0%}" for name, share in shares(summary).items()))
     if summary.check_first:
         yield Text("Check first: " + ", ".join(f"#{index + 1}" for index in summary.check_first))
 

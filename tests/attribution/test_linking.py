@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credscore.attribution.linking import (
+    MAX_CANDIDATES,
     PIECE_FEATURES,
     SOURCE_FEATURES,
     VALUES,
@@ -20,6 +21,7 @@ from credscore.attribution.linking import (
     Tagged,
     TokenSpan,
     _merged,
+    _nearest,
     _widen_outer,
     piece_candidates,
     piece_features,
@@ -240,3 +242,10 @@ def test_a_whole_quotation_goes_on() -> None:
     spans = Tagged([find(document, "Ana Ruiz")], [find(document, "said")], [find(document, '"The talks failed,"')])
     (relation,) = Linker(given).link(document, columns, spans)
     assert [piece.sentence for piece in relation.pieces] == [0, 1]
+
+
+def test_nearest_candidates() -> None:
+    assert _nearest(range(3, 20), 5) == range(3, 20)
+    assert _nearest(range(100), 0) == range(MAX_CANDIDATES)
+    assert _nearest(range(100), 50) == range(50 - MAX_CANDIDATES // 2, 50 + MAX_CANDIDATES // 2)
+    assert _nearest(range(10, 100), 100) == range(100 - MAX_CANDIDATES, 100)

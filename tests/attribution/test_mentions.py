@@ -73,7 +73,7 @@ def test_gender_by_first_name() -> None:
 def test_search_by_place() -> None:
     found = mentions("We met Anna Tal and Peter Holm there.")
     at = found.tokens.index("Peter")
-    assert [m.entity.name for m in found.before(at)] == ["Anna Tal"]
+    assert [m.entity.name for m in found.inside(0, at)] == ["Anna Tal"]
     assert [m.entity.name for m in found.inside(at, len(found.tokens))] == ["Peter Holm"]
     assert found.inside(0, 1) == []
 
@@ -97,3 +97,23 @@ def test_any_text(text) -> None:
         assert sum(m is mention for m in mention.entity.mentions) == 1
     assert sum(len(e.mentions) for e in found.entities) == len(found.mentions)
     assert all(e.name.strip() for e in found.entities)
+
+
+def test_last_with_a_role() -> None:
+    found = mentions("Anna Tal, the ambassador, met Envoy Peter Holm. Later Ambassador Vera Lund spoke to Tal.")
+    names = [None if m is None else m.entity.name for m in (found.last_with_role("ambassador", k) for k in range(20))]
+    assert names[0] is None
+    assert names[1:13] == ["Anna Tal"] * 12
+    assert names[13:18] == ["Vera Lund"] * 5
+    assert names[18:] == ["Anna Tal"] * 2
+    assert found.last_with_role("queen", 20) is None
+
+
+def test_acronyms_and_misspellings_go_to_the_first_that_fits() -> None:
+    found = mentions(
+        "The Harbour Safety Board met. The Home Savings Bank agreed. Olaf Brandtson left. Later, Brandtsen said no. "
+        "The HSB denied it."
+    )
+    by_word = {found.tokens[m.name_first]: m.entity.name for m in found.mentions}
+    assert by_word["HSB"] == "Harbour Safety Board"
+    assert by_word["Brandtsen"] == "Olaf Brandtson"

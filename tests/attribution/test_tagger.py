@@ -155,3 +155,28 @@ def test_gold_labels() -> None:
         "B-content", "I-content", "I-content", "I-content",
     ]  # fmt: skip
     assert set(labels) <= set(LABELS)
+
+
+def test_viterbi_of_one_long_sentence_among_many_short_ones() -> None:
+    """Memory goes with the number of tokens, not with the longest sentence times the number of sentences."""
+    lengths = [40_000, *([2] * 40_000)]
+    emissions = np.zeros((sum(lengths), 3))
+    emissions[::3, 1] = 1.0
+    labels = viterbi(emissions, np.concatenate([[0], np.cumsum(lengths)]), np.zeros((3, 3)))
+    assert (labels[::3] == 1).all()
+    assert labels.sum() == len(labels[::3])
+
+
+def test_tags_do_not_depend_on_the_size_of_blocks(monkeypatch) -> None:
+    text = "Ana Ruiz said so. “It rained,” the mayor added, and left.\n\nNobody knows why.\n" * 3
+    document = segment(text)
+    columns = default_vocabulary().encode(document.tokens)
+    names = ("-1|w|said", "0|w|said", "1|w|said", "4|w|the", "p|quote|3")
+    random = np.random.default_rng(3).normal(size=(5, N_LABELS)).astype(np.float32)
+    one = PassWeights(names, random, np.eye(N_LABELS, dtype=np.float32), weights().edge)
+    expected = Tagger(TaggerWeights(one, one)).tag(document, columns)
+    for size in (1, 7, 30):
+        monkeypatch.setattr("credscore.attribution.tagger._BLOCK", size)
+        found = Tagger(TaggerWeights(one, one)).tag(document, columns)
+        assert (found.labels == expected.labels).all()
+        assert (found.margin == expected.margin).all()

@@ -54,7 +54,7 @@ def test_only_commands_that_work_are_offered(credscore) -> None:
         (["score", "x", "--frobnicate"], "error: No such option: --frobnicate"),
         (
             ["score", "x", "--format", "pdf"],
-            "'pdf' is not one of 'table', 'json', 'jsonl' (see credscore score --help)",
+            "'pdf' is not one of 'table', 'json', 'jsonl', 'csv', 'md' (see credscore score --help)",
         ),
         (["explain", "x"], "error: Missing option '--claim' (see credscore explain --help)"),
         (["explain", "x", "--claim", "one"], "error: Invalid value for '--claim'"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import stat
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -84,3 +87,101 @@ def test_model_is_passed_on(credscore, files, scorer, tmp_path) -> None:
     credscore("score", files[0])
     credscore("score", files[0], "--model", tmp_path)
     assert scorer.models == [None, tmp_path]
+
+
+def test_csv_has_one_header(credscore, files) -> None:
+    lines = credscore("score", *files, "--format", "csv").out.splitlines()
+    assert [line.partition(",")[0] for line in lines] == ["name", *["ferry.txt"] * 4]
+    assert lines[0].startswith("name,title,outlet,claim,text")
+
+
+def test_markdown(credscore, files) -> None:
+    lines = credscore("score", *files, "--format", "md").out.splitlines()
+    assert [line for line in lines if line.startswith("# ")] == [
+        "# Sourcing of Article one.",
+        "# Sourcing of Article two.",
+    ]
+    assert lines[lines.index("# Sourcing of Article two.") - 1] == ""
+
+
+def test_a_folder_gives_a_list(credscore, files, tmp_path) -> None:
+    several = json.loads(credscore("score", tmp_path, "--format", "json").out)
+    assert [each["article"]["title"] for each in several] == ["Article one.", "Article two."]
+    files[1].unlink()
+    assert len(json.loads(credscore("score", tmp_path, "--format", "json").out)) == 1
+
+
+def test_a_folder_without_articles_fails_by_itself(credscore, files, tmp_path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = credscore("score", tmp_path / "empty", files[0], "--format", "json")
+    assert result.code == 1
+    assert len(json.loads(result.out)) == 1
+    assert "empty: is a folder without articles" in result.err
+    assert credscore("score", tmp_path / "empty").code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "numbers"),
+    [([], [1, 2]), (["--min-level", 1], [1]), (["--max-level", 2], [2]), (["--min-level", 1, "--max-level", 2], [])],
+)
+def test_levels_in_every_format(credscore, files, options, numbers) -> None:
+    def out(output_format: str) -> str:
+        result = credscore("score", files[0], "--format", output_format, *options)
+        assert result.code == 0
+        return result.out
+
+    report = json.loads(out("json"))
+    assert [claim["number"] for claim in report["claims"]] == numbers
+    assert (report["summary"]["claims"], report["summary"]["shown"]) == (2, len(numbers))
+    assert json.loads(out("jsonl")) == report
+    assert len(out("csv").splitlines()) == 1 + len(numbers)
+    for output_format, row in (("table", "│ {} │"), ("md", "\n| {} | ")):
+        text = out(output_format)
+        assert [number for number in (1, 2) if row.format(number) in text] == numbers
+        assert ("shown)" in text) == bool(options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--min-level", 3, "--max-level", 1], "--min-level 3 is above --max-level 1"),
+        (["--min-level", 5], "Invalid value for '--min-level'"),
+        (["--max-level", -1], "Invalid value for '--max-level'"),
+        (["--jobs", 0], "Invalid value for '--jobs': 0 is no number of processes"),
+        (["--jobs", -2], "give 1 or more, or -1 for one a core"),
+        (["--jobs", "two"], "Invalid value for '--jobs'"),
+    ],
+)
+def test_wrong_options(credscore, files, options, message: str) -> None:
+    result = credscore("score", files[0], *options)
+    assert (result.code, result.out) == (2, "")
+    assert len(result.err.splitlines()) == 1
+    assert message in result.err
+
+
+def test_an_article_is_not_overwritten(credscore, files, tmp_path) -> None:
+    for named in (files[0], tmp_path):
+        result = credscore("score", named, "--out", tmp_path / "one.txt")
+        assert result.code == 2
+        assert result.err == f"error: {tmp_path / 'one.txt'}: is one of the articles: name another file to write to\n"
+    assert files[0].read_text(encoding="utf-8") == "Article one.\n"
+
+
+def test_out_names_a_folder(credscore, files, tmp_path) -> None:
+    result = credscore("score", files[0], "--out", tmp_path)
+    assert (result.code, result.err) == (2, f"error: {tmp_path}: is a folder: name a file to write to\n")
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such devices on Windows")
+def test_out_names_a_device(credscore, files) -> None:
+    assert credscore("score", files[0], "--out", "/dev/null").code == 0
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_the_error_of_out_names_the_file(credscore, files, tmp_path) -> None:
+    out = tmp_path / "absent" / "report.txt"
+    assert (
+        credscore("score", files[0], "--out", out).err
+        == f"error: {out}: cannot be written: No such file or directory\n"
+    )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credscore.records import SourceType
-from credscore.reporting.display import chain_in_words, clean, main_reason, whose_word
+from credscore.reporting.display import chain_in_words, clean, counted_claims, main_reason, shares, whose_word
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=80)
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -47,3 +47,19 @@ def test_whose_word(report) -> None:
     assert "observation" in whose_word(replace(unsourced, source_type=SourceType.OBSERVATION))
     assert whose_word(replace(unsourced, source_type=SourceType.PERSON)) == "person (not resolved)"
     assert chain_in_words(()) == ""
+
+
+def test_counted_claims(report) -> None:
+    assert counted_claims(report) == "2"
+    assert counted_claims(report.only_levels(0, 1)) == "2 (1 of levels 0 to 1 shown)"
+    assert counted_claims(report.only_levels(4, 4)) == "2 (0 of level 4 shown)"
+
+
+def test_shares(report, empty_report) -> None:
+    assert shares(report.summary) == {
+        "unsourced": 0.5,
+        "on one source": 0.5,
+        "on anonymous sources": 0.0,
+        "on state media": 0.0,
+    }
+    assert set(shares(empty_report.summary).values()) == {0.0}

@@ -27,3 +27,9 @@ def test_same_columns_and_types_without_claims(report, empty_report) -> None:
 
 def test_name_where_there_is_no_title(make_report) -> None:
     assert set(make_report(title=None).to_frame()["article"]) == {"ferry.txt"}
+
+
+def test_only_the_levels_that_were_asked_for(report) -> None:
+    frame = report.only_levels(2).to_frame()
+    assert list(frame["claim"]) == [1]
+    assert list(frame.dtypes.items()) == list(report.to_frame().dtypes.items())

@@ -67,7 +67,23 @@ def test_every_value_of_an_enumeration_is_documented(schema) -> None:
 def test_keys_in_the_published_order(report) -> None:
     data = report_to_dict(report)
     assert list(data) == ["schema_version", "article", "summary", "claims", "sources", "skipped", "warnings"]
-    assert list(data["article"]) == ["title", "outlet", "author", "date", "url", "language", "sha256"]
+    assert list(data["article"]) == [
+        "title", "outlet", "author", "date", "url", "language", "name", "dropped_characters", "sha256",
+    ]  # fmt: skip
+    assert list(data["summary"])[:2] == ["claims", "shown"]
+    assert list(data["claims"][0])[:4] == ["number", "text", "start", "end"]
+
+
+def test_levels_that_were_asked_for(schema, report) -> None:
+    data = report_to_dict(report.only_levels(0, 1))
+    Draft202012Validator(schema).validate(data)
+    assert [claim["number"] for claim in data["claims"]] == [2]
+    whole = report_to_dict(report)
+    assert data["summary"] == whole["summary"] | {"shown": 1}
+    assert [claim["number"] for claim in whole["claims"]] == [1, 2]
+    # What is to be checked first is named by numbers that hold for any choice of levels.
+    assert whole["claims"][data["summary"]["check_first"][0]]["number"] == 2
+    assert (data["sources"], data["skipped"]) == (whole["sources"], whole["skipped"])
 
 
 def test_only_plain_types(report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -69,3 +70,18 @@ def test_markup_and_control_characters_are_text(make_report) -> None:
 def test_any_text(make_report, title: str, warning: str, width: int) -> None:
     shown = render(make_report(title=title, warnings=[warning]), width)
     assert not set(shown) & {chr(c) for c in (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x202E)}
+
+
+def test_levels_that_were_asked_for(report) -> None:
+    shown = render(report.only_levels(0, 1))
+    assert "Claims: 2 (1 of levels 0 to 1 shown)" in shown
+    assert "│ 2 │ 0 unsourced" in shown
+    assert "3 solid" not in shown
+    assert "Check first: #2" in shown
+    assert "No claims of these levels." in render(report.only_levels(4))
+
+
+def test_what_the_extractor_dropped(report) -> None:
+    noisy = replace(report, article=replace(report.article, dropped_characters=12_345))
+    assert "Left out of the page by the extractor: 12,345 characters" in render(noisy)
+    assert "Left out" not in render(report)
