@@ -14,6 +14,8 @@ _BY_TYPE = {
     SourceType.DOCUMENT: Flag.DOCUMENT,
     SourceType.OBSERVATION: Flag.OBSERVATION,
 }
+# A state medium that carries the statement of one of these is no link of the chain.
+_ON_RECORD = (SourceType.PERSON, SourceType.ORGANISATION, SourceType.DOCUMENT, SourceType.OBSERVATION)
 # A flag holds if one of these features is present.
 _BY_FEATURE = {
     Flag.UNVERIFIED: ("doubt__unverified", "doubt__no_evidence", "doubt__near_unverified"),
@@ -30,12 +32,15 @@ def flags_of(
     claim: ClaimContext, origin: ClaimContext | None, source_type: SourceType, evidence: Evidence, columns: list[str]
 ) -> frozenset[Flag]:
     """Flags of one claim; ``origin`` is the sentence whose chain it rests on."""
+    passes_on = claim.names_state_media and source_type not in _ON_RECORD
     if source_type is SourceType.NONE:
-        return frozenset()
+        return frozenset({Flag.STATE_MEDIA}) if passes_on and claim.reports else frozenset()
     present = {columns[column] for column in evidence}
     found = {flag for flag, names in _BY_FEATURE.items() if present & set(names)}
     if source_type in _BY_TYPE:
         found.add(_BY_TYPE[source_type])
+    if passes_on:
+        found.add(Flag.STATE_MEDIA)
     if origin is not None:
         found |= _chain_flags(claim, origin.chain)
     return frozenset(found)

@@ -41,6 +41,7 @@ LEGAL = {
     ("places.tsv", "kind"): "country capital demonym metonym region",
     ("places.tsv", "stands_for_government"): "0 1",
     ("verification.tsv", "kind"): "unverified verified no_evidence false denied unreliable conflicting no_comment",
+    ("state_control.tsv", "kind"): "owner adjective medium tie no_medium speaker",
     ("evaluative.tsv", "kind"): "evaluation exhortation thanks wish emotion",
 }
 MAY_BE_EMPTY = {
@@ -71,6 +72,7 @@ AT_LEAST = {
     "verification.tsv": 250,
     "evaluative.tsv": 350,
     "word_classes.tsv": 4000,
+    "state_control.tsv": 60,
 }
 
 

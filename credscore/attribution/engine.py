@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from credscore.attribution.chains import LinkedAttribution, cue_class_of, find_parents
+from credscore.attribution.control import StateMedia
 from credscore.attribution.linking import Linker, LinkerWeights, Relation, TokenSpan, spans_of
 from credscore.attribution.mentions import Mentions
 from credscore.attribution.sources import Resolver
@@ -28,6 +29,7 @@ class Analysis:
     columns: Columns
     mentions: Mentions
     attributions: list[LinkedAttribution]
+    state_media: StateMedia
 
     def span(self, tokens: TokenSpan | None) -> Span | None:
         """Characters of a token span."""
@@ -87,7 +89,8 @@ def resolve(document: Document, columns: Columns, relations: list[Relation]) -> 
     """Resolve the sources of relations, nest them and put them in the order of the text."""
     relations = sorted(relations, key=_first_token)
     mentions = Mentions(document, columns)
-    sources = Resolver(mentions).resolve(relations)
+    resolver = Resolver(mentions)
+    sources = resolver.resolve(relations)
     quoted = np.concatenate([[0], np.cumsum(document.in_quote)]).tolist()
     verb, noun = columns.verb.tolist(), columns.noun.tolist()
     attributions = [
@@ -101,7 +104,7 @@ def resolve(document: Document, columns: Columns, relations: list[Relation]) -> 
         for r, s in zip(relations, sources, strict=True)
     ]
     find_parents(attributions)
-    return Analysis(document, columns, mentions, attributions)
+    return Analysis(document, columns, mentions, attributions, resolver.state_media)
 
 
 def _hangs_on(word: str) -> bool:

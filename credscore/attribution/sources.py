@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from credscore.attribution.control import StateMedia
 from credscore.attribution.linking import Relation, TokenSpan
 from credscore.attribution.mentions import Entity, Mention, Mentions
 from credscore.lexicons.phrases import Outlet
@@ -20,11 +21,11 @@ _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _PREPOSITIONS = frozenset("of for at in from with on by to who whose which that near inside outside about into".split())
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its", "our", "these", "those"))
 _VAGUE_QUANTITY = frozenset("some many most several others few critics observers experts various numerous all".split())
-_STATE_WORDS = frozenset(
-    ("state", "state-run", "state-owned", "state-controlled", "government-run", "state-backed", "pro-kremlin")
-)
-_MEDIA_WORDS = frozenset(
-    ("tv", "television", "media", "radio", "broadcaster", "channel", "agency", "newspaper", "press", "news")
+_JOURNALISTS = frozenset(("journalist", "editor", "correspondent", "reporter"))
+# "The channel" is a reference back, "the channel that the ministry had dug" is none.
+_SHORT_REFERENCE = 3
+_ISSUES = frozenset(
+    "commentary page site website account feed bulletin dispatch broadcast edition channel programme program".split()
 )
 _UNIQUE = frozenset(
     "the president prime premier mayor governor chancellor king queen pope chief head chairman chairwoman".split()
@@ -60,6 +61,7 @@ class Resolver:
         self.mentions = mentions
         self.lower = mentions.lower
         self.source_class = mentions.source_class
+        self.state_media = StateMedia(mentions)
         # The sources resolved so far, by what is asked of them: where a person of a gender stood, and the last one of
         # each kind. A long text is not searched anew for each pronoun.
         self._persons: dict[str, list[tuple[int, Source]]] = {"m": [], "f": []}
@@ -176,6 +178,9 @@ class Resolver:
         head = self.lower[head_at] if head_at is not None else ""
         head_class = self.source_class[head_at] if head_at is not None else ""
         text = self._text(span)
+        speaker = self._state_speaker(span, text, inside)
+        if speaker is not None:
+            return speaker
         outlet = next((m for m in in_core if m.outlet is not None), None)
         body = next((m.entity for m in inside if m.kind in ("organisation", "outlet", "place") and m.entity), None)
         if head_class in ("media", "agency") and self._is_paper(span, head):
@@ -189,7 +194,8 @@ class Resolver:
         if head_class in ("document", "vague_document"):
             return self._document(span, text, head, head_class, body, inside)
         if head_class in ("media", "agency"):
-            kind = SourceType.STATE_MEDIA if self._says_state(span) else SourceType.NEWS_OUTLET
+            refers = body is None and self._refers_to_state(span)
+            kind = SourceType.STATE_MEDIA if refers or self._says_state(span) else SourceType.NEWS_OUTLET
             return self._media(text, head, head_class, kind, body)
         if head_class in ("group", "analyst", "insider", "official", "witness", "expert", "relation", "social"):
             return self._unnamed(span, text, head, head_class, body)
@@ -284,21 +290,30 @@ class Resolver:
     ) -> Source:
         outlet = next((m.outlet for m in self.mentions.inside(span.first, span.last) if m.outlet is not None), None)
         kind = SourceType.PERSON
-        state = self._says_state(span) or (outlet is not None and outlet.control == "state")
-        if state and (outlet is None or self._works_for_media(span)):
+        if self._says_state(span) and (
+            outlet is None or not _JOURNALISTS.isdisjoint(self.lower[span.first : span.last])
+        ):
             kind = SourceType.STATE_MEDIA
         return Source(person.name, kind, True, head, head_class, entity=person, outlet=outlet, body=body)
 
-    def _works_for_media(self, span: TokenSpan) -> bool:
-        return any(word in ("host", "presenter", "anchor", "journalist", "editor", "pundit", "guest", "commentator")
-                   for word in self.lower[span.first : span.last])  # fmt: skip
-
     def _says_state(self, span: TokenSpan) -> bool:
+        return self.state_media.inside(span.first, span.last)
+
+    def _refers_to_state(self, span: TokenSpan) -> bool:
+        """Whether a short phrase ("the channel") refers to a state medium that was named before."""
+        short = span.last - span.first <= _SHORT_REFERENCE
+        return short and self.lower[span.first] in _DEFINITE and self.state_media.last_named(span.first)
+
+    def _state_speaker(self, span: TokenSpan, text: str, inside: list[Mention]) -> Source | None:
+        """A host or guest of a state medium, or its programme or page, whatever else the phrase names."""
         words = self.lower[span.first : span.last]
-        return any(
-            word in _STATE_WORDS and any(near in _MEDIA_WORDS for near in words[k + 1 : k + 4])
-            for k, word in enumerate(words)
-        )
+        issue = not _ISSUES.isdisjoint(words) and (self._says_state(span) or self._refers_to_state(span))
+        if not issue and not self.state_media.speaks_on(span.first, span.last):
+            return None
+        named = [m for m in inside if m.entity is not None and m.outlet is None and m.last - m.name_first > 1]
+        person = named[-1].entity if named else None
+        name = text if person is None else person.name
+        return Source(name, SourceType.STATE_MEDIA, person is not None, "host", "media", entity=person)
 
     def _outlet_source(self, outlet: Outlet, entity: Entity | None, head: str, head_class: str) -> Source:
         kind = SourceType.STATE_MEDIA if outlet.control == "state" else SourceType.NEWS_OUTLET

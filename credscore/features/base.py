@@ -76,6 +76,18 @@ class ClaimContext:
         return self.article.attributions[self.chain.links[-1]] if self.chain.links else None
 
     @property
+    def names_state_media(self) -> bool:
+        """Whether the sentence names a state medium, and not only in what somebody says."""
+        at = self.article.analysis.state_media.named_in(self.first, self.last)
+        pieces = [p for k in self.touching for p in self.article.attributions[k].relation.pieces] if at else []
+        return any(not any(p.first <= first < p.last for p in pieces) for first in at)
+
+    @property
+    def reports(self) -> bool:
+        """Whether the sentence has a word of attribution, linked or not."""
+        return any(self.article.verb[self.first : self.last])
+
+    @property
     def words(self) -> list[str]:
         """The sentence's tokens in lower case."""
         return self.article.lower[self.first : self.last]
