@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from credscore.cli.inputs import STANDARD_INPUT, read_input
 from credscore.errors import CredscoreError
@@ -16,21 +16,29 @@ if TYPE_CHECKING:
     from credscore.scoring import Scorer
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one file: its report, or the error in one line."""
+class Outcome(Generic[T]):
+    """What came of one file: ``result`` is what its report was made into; or ``error``, in one line."""
 
     name: str
-    report: Report | None
+    result: T | None
+    warnings: tuple[str, ...] = ()
     error: str = ""
 
 
-def score_files(names: Sequence[str], model: Path | None, *, jobs: int = 1) -> Iterator[Outcome]:
+def score_files(
+    names: Sequence[str], model: Path | None, make: Callable[[Report], T], *, jobs: int = 1
+) -> Iterator[Outcome[T]]:
     """Score files, yielding what came of each, in their order.
 
     Parameters
     ----------
     names : files, or ``-`` for standard input.
+    make : what to make of a report, for example its JSON. It is called in the process that scores, since to send a whole
+        report to another one takes as long as to score it.
     model : a model folder; None for the shipped one. It is loaded once in each process.
     jobs : number of processes, or -1 for one a core.
 
@@ -47,17 +55,19 @@ def score_files(names: Sequence[str], model: Path | None, *, jobs: int = 1) -> I
     scorer = credscore.load(model)
     if jobs == 1 or len(names) < 2:
         for name in names:
-            yield _outcome(name, name, scorer)
+            yield _outcome(name, name, scorer, make)
         return
-    yield from _in_processes(names, model, jobs)
+    yield from _in_processes(names, model, make, jobs)
 
 
-def _in_processes(names: Sequence[str], model: Path | None, jobs: int) -> Iterator[Outcome]:
+def _in_processes(
+    names: Sequence[str], model: Path | None, make: Callable[[Report], T], jobs: int
+) -> Iterator[Outcome[T]]:
     from joblib import Parallel, cpu_count, delayed
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
     jobs = min(cpu_count() if jobs == -1 else jobs, len(names))
-    tasks = (delayed(_work)(name, _source(name), model) for name in names)
+    tasks = (delayed(_work)(name, _source(name), model, make) for name in names)
     try:
         yield from Parallel(n_jobs=jobs, return_as="generator")(tasks)
     except BrokenProcessPool:
@@ -66,18 +76,23 @@ def _in_processes(names: Sequence[str], model: Path | None, jobs: int) -> Iterat
         ) from None
 
 
-def _source(name: str) -> str | Article | Outcome:
-    """What a process is given: a file's name, but what standard input holds, since it has no other."""
+def _source(name: str) -> str | Article | CredscoreError | OSError:
+    """What a process is given: a file's name, but what standard input holds, or why not, since only this one has it."""
     if name != STANDARD_INPUT:
         return name
     try:
         return read_input(name)
     except (CredscoreError, OSError) as error:
-        return Outcome(name, None, _message(name, error))
+        return error
 
 
-def _work(name: str, source: str | Article | Outcome, model: Path | None) -> Outcome:
-    return source if isinstance(source, Outcome) else _outcome(name, source, _scorer(model))
+def _work(
+    name: str,
+    source: str | Article | CredscoreError | OSError,
+    model: Path | None,
+    make: Callable[[Report], T],
+) -> Outcome[T]:
+    return _outcome(name, source, _scorer(model), make)
 
 
 @cache
@@ -87,14 +102,22 @@ def _scorer(model: Path | None) -> Scorer:
     return credscore.load(model)
 
 
-def _outcome(name: str, source: str | Article, scorer: Scorer) -> Outcome:
+def _outcome(
+    name: str,
+    source: str | Article | CredscoreError | OSError,
+    scorer: Scorer,
+    make: Callable[[Report], T],
+) -> Outcome[T]:
     try:
+        if isinstance(source, Exception):
+            raise source
         article = read_input(source) if isinstance(source, str) else source
-        return Outcome(name, scorer.score(article))
+        report = scorer.score(article)
+        return Outcome(name, make(report), report.warnings)
     except (CredscoreError, OSError) as error:
-        return Outcome(name, None, _message(name, error))
+        return Outcome(name, None, error=_message(name, error))
     except MemoryError:
-        return Outcome(name, None, f"{name}: there is not enough memory to score it")
+        return Outcome(name, None, error=f"{name}: there is not enough memory to score it")
 
 
 def _message(name: str, error: Exception) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from credscore.cli.batch import score_files
+from credscore.cli.batch import Outcome, score_files
 from credscore.cli.inputs import Inputs, ModelOption, expand
 from credscore.cli.output import SOME_FAILED, WRONG, console_for, print_error, print_warning, results
 from credscore.cli.progress import with_progress
@@ -30,14 +32,6 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MD = "md"
-
-
-class Writer(Protocol):
-    """Writes reports to a stream as they come."""
-
-    def __call__(self, reports: Iterator[Report], stream: TextIO, *, several: bool) -> None:
-        """Write all reports; ``several`` if more than one input or a folder was named."""
-        ...
 
 
 def _checked_jobs(jobs: int) -> int:
@@ -78,16 +72,23 @@ def score(
         raise InputError(f"--min-level {min_level} is above --max-level {max_level}: no claim has such a level")
     inputs = expand(files)
     _spare_inputs(inputs.files, out)
-    failed: list[str] = []
-    done: list[str] = []
+    make = partial(_made, output_format, min_level, max_level, indent=None if output_format is Format.JSONL else 2)
+    run = _Run()
     with results(out) as stream:
-        reports = _reports(inputs, model, jobs, failed, done, results_elsewhere=out is not None)
-        shown = (report.only_levels(min_level, max_level) for report in reports)
-        _WRITERS[output_format](shown, stream, several=inputs.several)
-        if not done:
+        made = _results(inputs, run, score_files(inputs.files, model, make, jobs=jobs), elsewhere=out is not None)
+        _write(output_format, made, stream, several=inputs.several)
+        if not run.done:
             raise typer.Exit(WRONG)
-    if failed:
+    if run.failed:
         raise typer.Exit(SOME_FAILED)
+
+
+@dataclass(slots=True)
+class _Run:
+    """How many files were scored, and how many could not be."""
+
+    done: int = 0
+    failed: int = 0
 
 
 def _spare_inputs(files: Sequence[str], out: Path | None) -> None:
@@ -98,76 +99,74 @@ def _spare_inputs(files: Sequence[str], out: Path | None) -> None:
             raise InputError(f"{out}: is one of the articles: name another file to write to")
 
 
-def _reports(
-    inputs: Inputs, model: Path | None, jobs: int, failed: list[str], done: list[str], *, results_elsewhere: bool
-) -> Iterator[Report]:
-    """Yield the reports of all files; those that fail are reported on stderr and noted in ``failed``, others in ``done``."""
+def _results(
+    inputs: Inputs, run: _Run, outcomes: Iterator[Outcome[str | Report]], *, elsewhere: bool
+) -> Iterator[str | Report]:
+    """Yield what came of the files that could be scored; report the others on stderr, and count both."""
     for problem in inputs.problems:
         print_error(str(problem))
-        failed.append(str(problem))
+        run.failed += 1
     if not inputs.files:
         return
-    outcomes = score_files(inputs.files, model, jobs=jobs)
-    for outcome in with_progress(outcomes, len(inputs.files), results_elsewhere=results_elsewhere):
-        if outcome.report is None:
+    for outcome in with_progress(outcomes, len(inputs.files), results_elsewhere=elsewhere):
+        if outcome.result is None:
             print_error(outcome.error)
-            failed.append(outcome.name)
+            run.failed += 1
             continue
-        for warning in outcome.report.warnings:
+        for warning in outcome.warnings:
             print_warning(f"{outcome.name}: {warning}")
-        done.append(outcome.name)
-        yield outcome.report
+        run.done += 1
+        yield outcome.result
 
 
-def _write_table(reports: Iterator[Report], stream: TextIO, *, several: bool) -> None:
+def _made(output_format: Format, min_level: int, max_level: int, report: Report, *, indent: int | None) -> str | Report:
+    """What is printed of a report; for the table the report itself, since its layout depends on the terminal."""
+    report = report.only_levels(min_level, max_level)
+    if output_format is Format.TABLE:
+        return report
+    if output_format is Format.CSV:
+        from credscore.reporting.csvtext import csv_lines
+
+        return csv_lines(report)
+    return report.to_markdown() if output_format is Format.MD else report.to_json(indent=indent)
+
+
+def _write(output_format: Format, made: Iterator[str | Report], stream: TextIO, *, several: bool) -> None:
+    if output_format is Format.TABLE:
+        _write_tables(made, stream)
+        return
+    begin, between, end = _FRAMES[output_format]()
+    if output_format is Format.JSON and not several:
+        begin, end = "", "\n"
+    index = -1
+    for index, text in enumerate(made):
+        stream.write((between if index else begin) + str(text))
+        stream.flush()
+    # Where nothing could be scored nothing is written.
+    stream.write(end if index >= 0 else "")
+
+
+def _write_tables(made: Iterator[str | Report], stream: TextIO) -> None:
     from credscore.reporting.table import ReportTable
 
-    del several
     console = console_for(stream)
-    for index, report in enumerate(reports):
+    for index, report in enumerate(made):
+        assert not isinstance(report, str)
         if index:
             console.print()
         console.print(ReportTable(report))
 
 
-def _write_json(reports: Iterator[Report], stream: TextIO, *, several: bool) -> None:
-    if not several:
-        stream.writelines(report.to_json(indent=2) + "\n" for report in reports)
-        return
-    first = True
-    for report in reports:
-        stream.write("[\n" if first else ",\n")
-        stream.write(report.to_json(indent=2))
-        first = False
-    if not first:
-        stream.write("\n]\n")
+def _csv_frame() -> tuple[str, str, str]:
+    from credscore.reporting.csvtext import CSV_HEADER
+
+    return CSV_HEADER, "", ""
 
 
-def _write_jsonl(reports: Iterator[Report], stream: TextIO, *, several: bool) -> None:
-    del several
-    for report in reports:
-        stream.write(report.to_json() + "\n")
-        stream.flush()
-
-
-def _write_csv(reports: Iterator[Report], stream: TextIO, *, several: bool) -> None:
-    from credscore.reporting.csvtext import reports_to_csv
-
-    del several
-    for lines in reports_to_csv(reports):
-        stream.write(lines)
-        stream.flush()
-
-
-def _write_markdown(reports: Iterator[Report], stream: TextIO, *, several: bool) -> None:
-    del several
-    stream.writelines("\n" * min(index, 1) + report.to_markdown() for index, report in enumerate(reports))
-
-
-_WRITERS: dict[Format, Writer] = {
-    Format.TABLE: _write_table,
-    Format.JSON: _write_json,
-    Format.JSONL: _write_jsonl,
-    Format.CSV: _write_csv,
-    Format.MD: _write_markdown,
+# What stands before, between and after the texts of the reports.
+_FRAMES: dict[Format, Callable[[], tuple[str, str, str]]] = {
+    Format.JSON: lambda: ("[\n", ",\n", "\n]\n"),
+    Format.JSONL: lambda: ("", "\n", "\n"),
+    Format.CSV: _csv_frame,
+    Format.MD: lambda: ("", "\n", ""),
 }

@@ -29,10 +29,13 @@ def reports_to_csv(reports: Iterable[Report]) -> Iterator[str]:
     before it, so that no spreadsheet runs it; control characters become U+FFFD.
     """
     for index, report in enumerate(reports):
-        article = report.article
-        lines = [] if index else [_line(CSV_COLUMNS)]
-        lines += [_line((article.name, article.title, article.outlet, *row[1:])) for row in frame_rows(report)]
-        yield "".join(lines)
+        yield ("" if index else CSV_HEADER) + csv_lines(report)
+
+
+def csv_lines(report: Report) -> str:
+    """Return the lines of one report, without the header."""
+    article = report.article
+    return "".join(_line((article.name, article.title, article.outlet, *row[1:])) for row in frame_rows(report))
 
 
 def _line(values: Iterable[object]) -> str:
@@ -47,3 +50,6 @@ def _cell(value: object) -> object:
         return value
     text = value.translate(_NO_CELL)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+CSV_HEADER = _line(CSV_COLUMNS)

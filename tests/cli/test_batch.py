@@ -11,12 +11,18 @@ import pytest
 from credscore.cli import batch
 from credscore.cli.batch import score_files
 from credscore.errors import CredscoreError, ModelError
+from credscore.records import Report
 from credscore.scoring import Scorer
 
 TEXTS = [
     f"The road to {place} is shut, Mayor Ida Lund said. It has not been mended. Nobody knows why, police said."
     for place in ("Tarn", "Skerry", "Holm", "Varn")
 ]
+
+
+def make(report: Report) -> Report:
+    """Make nothing else of a report."""
+    return report
 
 
 @pytest.fixture
@@ -31,31 +37,31 @@ def names(tmp_path) -> list[str]:
 
 
 def test_one_process(names) -> None:
-    outcomes = list(score_files(names, None))
+    outcomes = list(score_files(names, None, make))
     assert [outcome.name for outcome in outcomes] == names
-    assert [outcome.report.article.text for outcome in outcomes if outcome.report] == TEXTS
+    assert [outcome.result.article.text for outcome in outcomes if outcome.result] == TEXTS
     assert [outcome.error for outcome in outcomes if outcome.error] == [f"{names[2]}: there is no such file"]
 
 
 def test_processes_give_the_same_in_the_same_order(names, monkeypatch) -> None:
-    expected = list(score_files(names, None))
-    assert list(score_files(names, None, jobs=2)) == expected
+    expected = list(score_files(names, None, make))
+    assert list(score_files(names, None, make, jobs=2)) == expected
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(TEXTS[1].encode())))
-    outcomes = list(score_files([names[0], "-"], None, jobs=-1))
+    outcomes = list(score_files([names[0], "-"], None, make, jobs=-1))
     assert [outcome.name for outcome in outcomes] == [names[0], "-"]
-    assert outcomes[1].report.claims == expected[1].report.claims
+    assert outcomes[1].result.claims == expected[1].result.claims
 
 
 def test_standard_input_that_fails_stops_no_process(names, monkeypatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
-    first, second = score_files(["-", names[0]], None, jobs=2)
+    first, second = score_files(["-", names[0]], None, make, jobs=2)
     assert "standard input is closed" in first.error
-    assert second.report is not None
+    assert second.result is not None
 
 
 def test_files_are_read_when_their_turn_comes(names, tmp_path) -> None:
-    outcomes = score_files(names[:2], None)
-    assert next(outcomes).report is not None
+    outcomes = score_files(names[:2], None, make)
+    assert next(outcomes).result is not None
     (tmp_path / "1.txt").unlink()
     assert next(outcomes).error == f"{names[1]}: there is no such file"
 
@@ -63,7 +69,7 @@ def test_files_are_read_when_their_turn_comes(names, tmp_path) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_broken_model_is_one_error(names, tmp_path, jobs: int) -> None:
     with pytest.raises(ModelError, match="no such model folder"):
-        list(score_files(names, tmp_path / "absent", jobs=jobs))
+        list(score_files(names, tmp_path / "absent", make, jobs=jobs))
 
 
 def test_too_little_memory_stops_only_its_file(names, monkeypatch) -> None:
@@ -75,8 +81,8 @@ def test_too_little_memory_stops_only_its_file(names, monkeypatch) -> None:
         return score(scorer, article)
 
     monkeypatch.setattr(Scorer, "score", greedy)
-    outcomes = list(score_files(names[:2], None))
-    assert outcomes[0].report is not None
+    outcomes = list(score_files(names[:2], None, make))
+    assert outcomes[0].result is not None
     assert outcomes[1].error == f"{names[1]}: there is not enough memory to score it"
 
 
@@ -87,5 +93,5 @@ def _die(*_: object) -> None:
 def test_a_process_that_is_killed(names, monkeypatch) -> None:
     monkeypatch.setattr(batch, "_work", _die)
     with pytest.raises(CredscoreError, match=r"a process was killed.*less than --jobs 2") as caught:
-        list(score_files(names[:2], None, jobs=2))
+        list(score_files(names[:2], None, make, jobs=2))
     assert "\n" not in str(caught.value)
