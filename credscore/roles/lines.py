@@ -374,8 +374,11 @@ def _opening(shape: IntArray, begin: IntArray, size: IntArray) -> IntArray:
 
 def _again(words: IntArray, begin: IntArray, size: IntArray) -> IntArray:
     """1 for a line whose words come again in a later line, 2 if they stood in an earlier one, else 0, (n_lines,)."""
-    place = (np.arange(len(words)) - np.repeat(begin, size)).astype(np.uint64)
-    sums = np.add.reduceat(mixed(words.astype(np.uint64) + (place << np.uint64(32))), begin)
+    is_word = words > 0
+    count = np.cumsum(is_word)
+    place = (count - np.repeat(count[begin] - is_word[begin], size)).astype(np.uint64)
+    values = np.where(is_word, mixed(words.astype(np.uint64) + (place << np.uint64(32))), np.uint64(0))
+    sums = np.add.reduceat(values, begin)
     _, earliest, inverse, counts = np.unique(sums, return_index=True, return_inverse=True, return_counts=True)
     inverse = inverse.reshape(-1)
     found: IntArray = np.where(earliest[inverse] < np.arange(len(sums)), 2, (counts[inverse] > 1).astype(np.int64))

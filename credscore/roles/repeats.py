@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from credscore.roles.lines import mixed
 IntArray = NDArray[np.int64]
 
 _RUN = 4
-# So many words of its own a repetition may have ("Read: …"), at most, and in proportion.
+# So many words of its own a repetition may have before and after ("Read: …"), at most, and in proportion. None between:
+# one figure or one name makes it another claim.
 _OWN_WORDS, _OWN_SHARE = 3, 0.15
 # A run of words that stands in more lines than this is no evidence of where it comes from.
 _HOLDERS = 8
@@ -98,9 +100,8 @@ def _settle(runs: NDArray[np.uint64], owner: IntArray, place: IntArray, line: In
 
 
 def _covers(line: _Line, hits: list[bool]) -> bool:
-    """Whether the runs that were hit leave nearly no word of the line."""
-    covered: set[int] = set()
-    for at, hit in zip(line.places, hits, strict=True):
-        if hit:
-            covered.update(range(at, at + _RUN))
-    return line.n - len(covered) <= min(_OWN_WORDS, int(_OWN_SHARE * line.n))
+    """Whether the runs that were hit hold the line but for a few words at its ends."""
+    places = [at for at, hit in zip(line.places, hits, strict=True) if hit]
+    if not places or any(after - before > _RUN for before, after in pairwise(places)):
+        return False
+    return line.n - (places[-1] + _RUN - places[0]) <= min(_OWN_WORDS, int(_OWN_SHARE * line.n))

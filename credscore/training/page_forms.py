@@ -138,10 +138,12 @@ def _captioned(lines: Sequence[Line], sources: Sequence[Line], rng: np.random.Ge
         return found
     taken = at[int(rng.integers(len(at)))]
     document = segment(lines[taken][0])
-    caption: list[Line] = [
-        (document.sentence_text(int(rng.integers(document.n_sentences))), Role.CAPTION),
-        sources[int(rng.integers(len(sources)))],
-    ]
+    sentence = document.sentence_text(int(rng.integers(document.n_sentences)))
+    source = sources[int(rng.integers(len(sources)))]
+    form = int(rng.integers(5))
+    caption: list[Line] = [(sentence, Role.CAPTION), source]
+    if form < 3:
+        caption = [((f"{sentence} {source[0]}", f"{sentence} ({source[0]})", f"{sentence} | {source[0]}")[form], Role.CAPTION)]
     del found[taken]
     place = int(rng.integers(1, len(found)))
     found[place:place] = caption
