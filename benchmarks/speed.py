@@ -109,10 +109,12 @@ def stages(model: Path, texts: list[str]) -> dict[str, float]:
     from credscore.attribution.tagger import Tagger
     from credscore.features import build_context
     from credscore.lexicons import default_vocabulary
+    from credscore.roles import RoleClassifier
     from credscore.segmentation import segment
 
     scorer = credscore.load(model)
     tagger, linker = Tagger(scorer.model.tagger), Linker(scorer.model.linker)
+    classifier = RoleClassifier(scorer.model.roles)
     seconds: dict[str, float] = {}
 
     def timed(stage: str, work: Callable[[], object]) -> object:
@@ -127,7 +129,8 @@ def stages(model: Path, texts: list[str]) -> dict[str, float]:
         tags: Any = timed("tagging", lambda: tagger.tag(document, columns))
         relations: Any = timed("linking", lambda: linker.link(document, columns, spans_of(tags, document)))
         analysis: Any = timed("names, sources, nesting", lambda: resolve(document, columns, relations))
-        timed("contexts and chains", lambda: build_context(analysis))
+        roles: Any = timed("roles of lines", lambda: classifier.roles(document, columns))
+        timed("contexts and chains", lambda: build_context(analysis, roles))
         timed("features, claim or not", lambda: scorer.analyse(credscore.Article(text)))
         report: Any = timed("levels, reasons, report", lambda: scorer.score(text))
         timed("to_dict", report.to_dict)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from credscore.reading import article_from
 from credscore.records import Article, Attribution, Report
-from credscore.scoring import CLAIM_ROLES, Scorer
+from credscore.roles import CLAIM_ROLES
+from credscore.scoring import Scorer
 
 if TYPE_CHECKING:
     import pandas as pd

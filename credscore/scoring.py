@@ -35,8 +35,8 @@ from credscore.records import (
     Summary,
 )
 from credscore.resources import default_model
+from credscore.roles import CLAIM_ROLES, RoleClassifier
 
-CLAIM_ROLES = (Role.HEADLINE, Role.SUBHEADING, Role.BODY)
 # Reasons that move the score by less are added up in one.
 _SMALL = 1.0
 _CHECK_FIRST = 5
@@ -64,6 +64,7 @@ class Scorer:
         self._features = declared_features(extractors)
         self._columns = columns
         self._engine = AttributionEngine(model.tagger, model.linker)
+        self._roles = RoleClassifier(model.roles)
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> Scorer:
@@ -80,7 +81,7 @@ class Scorer:
     def analyse(self, article: Article) -> tuple[Analysis, ArticleContext, FeatureTable, NDArray[np.float64]]:
         """Attributions, contexts and features of every sentence, and P(claim) of each (n_sentences,)."""
         analysis = self._engine.analyse(article.text)
-        context = build_context(analysis)
+        context = build_context(analysis, self._roles.roles(analysis.document, analysis.columns))
         table = measure_article(context, self._extractors, self.model.wording)
         return analysis, context, table, self.model.detector.probability(table.matrix)
 

@@ -66,6 +66,8 @@ _SPACE = np.array([chr(code).isspace() for code in range(_SPACE_TABLE)])
 MAX_SENTENCE = 2_000
 # A wrapped text has lines of nearly one length that break in the middle of sentences.
 _WRAP_LOW, _WRAP_HIGH = 40, 110
+# From so many characters on, a line is likely to be broken prose.
+_BROKEN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +150,20 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         if joined and (wrapped or text[start].islower()):
             gap = text[joined[-1][1] : start]
             blank = gap.count("\n") + (gap.count("\r") if "\n" not in gap else 0) > 1
-            if not blank and (wrapped or text[joined[-1][1] - 1] not in '.!?:"”'):
+            if not blank and (wrapped or _goes_on(text, *joined[-1])):
                 joined[-1] = (joined[-1][0], end)
                 continue
         joined.append((start, end))
     return joined
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a line may go on in the next one, which begins in lower case: it is no label, date or counter."""
+    last = text[end - 1]
+    if last in '.!?:"”' or (last.isdigit() and end - start < _BROKEN):
+        return False
+    # "Log In", "Subscribe": a line of a menu above a reader's comment.
+    return end - start >= _BROKEN or any(word[0].islower() for word in text[start:end].split())
 
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:

@@ -198,6 +198,16 @@ def test_a_line_that_goes_on_in_lower_case_is_joined() -> None:
     assert len(paragraphs("The ferry left.\nfor Tarn.")) == 2
 
 
+@pytest.mark.parametrize("label", ["12.03.2024 19:01", "Comments 12", "Log In", "ADVERTISEMENT", "Next Post"])
+def test_a_label_of_a_page_is_not_joined_to_what_stands_below(label) -> None:
+    assert len(paragraphs(f"{label}\ni saw them too, there were three")) == 2
+
+
+def test_a_long_broken_line_is_joined_whatever_it_ends_in() -> None:
+    text = "The ferry between Tarn and the outer islands was last repaired in the summer of 2016\nand then laid up."
+    assert paragraphs(text) == [(0, len(text))]
+
+
 TOKENS = {
     "don't": ["don't"],
     "don’t": ["don’t"],

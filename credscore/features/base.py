@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
@@ -17,7 +17,7 @@ from credscore.attribution.engine import Analysis
 from credscore.attribution.linking import TokenSpan
 from credscore.lexicons.phrases import Match, hedge_index, verification_index
 from credscore.records import Role
-from credscore.roles import paragraph_roles
+from credscore.roles import CLAIM_ROLES
 
 T = TypeVar("T")
 
@@ -27,6 +27,8 @@ Found = tuple[str, float, tuple[int, int] | None]
 _BELOW, _SAME_SHARE, _STEM = 6, 0.4, 5
 # How many sentences back a sentence without a source of its own may be the continuation of one with a source.
 _REACH = 3
+# How many sentences of page furniture may lie between.
+_FURNITURE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,13 @@ class ClaimFeatures(ABC):
         """Yield the features of ``claim`` that are not zero. Names must be declared in ``features``."""
 
 
-def build_context(analysis: Analysis) -> ArticleContext:
-    """Prepare an analysed article for the families."""
+def build_context(analysis: Analysis, roles: Sequence[Role] | None = None) -> ArticleContext:
+    """Prepare an analysed article for the families.
+
+    Parameters
+    ----------
+    roles : the role of each paragraph (``RoleClassifier.roles``); without it, every paragraph is body.
+    """
     document, columns, mentions = analysis.document, analysis.columns, analysis.mentions
     article = ArticleContext(
         analysis=analysis,
@@ -172,7 +179,7 @@ def build_context(analysis: Analysis) -> ArticleContext:
         verification=verification_index().find(mentions.lower),
         hedges=hedge_index().find(mentions.lower),
     )
-    roles = paragraph_roles(document)
+    roles = roles or [Role.BODY] * len(document.paragraph_start)
     touching: list[list[int]] = [[] for _ in range(document.n_sentences)]
     for index, attribution in enumerate(analysis.attributions):
         relation = attribution.relation
@@ -228,9 +235,14 @@ def _stems(article: ArticleContext, claim: ClaimContext) -> set[str]:
 
 
 def _carry(article: ArticleContext, claim: ClaimContext) -> None:
-    for distance in range(1, min(_REACH, claim.index) + 1):
-        earlier = article.claims[claim.index - distance]
-        if claim.paragraph - earlier.paragraph > 1:
+    distance, paragraphs = 0, {claim.paragraph}
+    for earlier in article.claims[: -_REACH - _FURNITURE - 1 : -1]:
+        if (earlier.role in CLAIM_ROLES) != (claim.role in CLAIM_ROLES):
+            # An advertisement in between does not end an account, nor does the article go on in a caption.
+            continue
+        distance += 1
+        paragraphs.add(earlier.paragraph)
+        if distance > _REACH or len(paragraphs) > 2:
             return
         if earlier.chain.links:
             claim.carried, claim.distance = earlier, distance

@@ -28,10 +28,11 @@ from credscore.errors import ModelError
 from credscore.features.wording import WordingModel
 from credscore.model.levels import ClaimDetector, LevelModel, check_finite
 from credscore.model.record import Model
+from credscore.roles import RoleWeights
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
-_FILES = ("tagger.npz", "linker.npz", "wording.npz", "classifier.npz", "columns.json")
+_FILES = ("tagger.npz", "linker.npz", "wording.npz", "roles.npz", "classifier.npz", "columns.json")
 # A shipped file has a few megabytes; what claims to be far larger is refused before it is unpacked.
 _MAX_FILE, _MAX_UNPACKED = 256 * 2**20, 2**30
 _DTYPES = ("<f4", "<f8", "|u1")
@@ -62,6 +63,7 @@ def save_model(model: Model, folder: Path) -> None:
         _write(aside / "tagger.npz", _tagger_arrays(model.tagger))
         _write(aside / "linker.npz", {"source": model.linker.source, "piece": model.linker.piece})
         _write(aside / "wording.npz", _wording_arrays(model.wording))
+        _write(aside / "roles.npz", _role_arrays(model.roles))
         _write(aside / "classifier.npz", _classifier_arrays(model))
         _write_json(aside / "columns.json", list(model.columns))
         files = {name: {"sha256": _digest(aside / name), "bytes": (aside / name).stat().st_size} for name in _FILES}
@@ -172,6 +174,10 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
         linker = _read(folder / "linker.npz")
         spoken = _read(folder / "wording.npz")
         wording = WordingModel(_names(spoken["keys"]), spoken["weights"], spoken["intercepts"])
+        lines = _read(folder / "roles.npz")
+        roles = RoleWeights(
+            lines["features"], _names(lines["words"]), lines["word_weights"], lines["transition"], lines["edge"]
+        )
         fitted = _read(folder / "classifier.npz")
         detector = ClaimDetector(fitted["claim_coef"], float(fitted["claim"][0]), float(fitted["claim"][1]))
         levels = LevelModel(
@@ -195,7 +201,7 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
     check_finite(detector)
     check_finite(levels)
     info = {key: value for key, value in manifest.items() if key not in ("format", "files")}
-    return Model(weights, linking, wording, detector, levels, columns, info)
+    return Model(weights, linking, wording, roles, detector, levels, columns, info)
 
 
 def _tagger_arrays(weights: TaggerWeights) -> Arrays:
@@ -231,6 +237,16 @@ def _pass_weights(arrays: Arrays, name: str) -> PassWeights:
 
 def _wording_arrays(wording: WordingModel) -> Arrays:
     return {"keys": _joined(wording.keys), "weights": wording.weights, "intercepts": wording.intercepts}
+
+
+def _role_arrays(roles: RoleWeights) -> Arrays:
+    return {
+        "features": roles.features,
+        "words": _joined(roles.words),
+        "word_weights": roles.word_weights,
+        "transition": roles.transition,
+        "edge": roles.edge,
+    }
 
 
 def _joined(names: tuple[str, ...]) -> NDArray[np.uint8]:

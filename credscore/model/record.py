@@ -10,6 +10,7 @@ from credscore.attribution.linking import LinkerWeights
 from credscore.attribution.tagger import TaggerWeights
 from credscore.features.wording import WordingModel
 from credscore.model.levels import ClaimDetector, LevelModel
+from credscore.roles import RoleWeights
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Model:
     tagger: TaggerWeights
     linker: LinkerWeights
     wording: WordingModel
+    roles: RoleWeights
     detector: ClaimDetector
     levels: LevelModel
     columns: tuple[str, ...]

@@ -19,6 +19,7 @@ from credscore.features import ClaimFeatures, build_context, measure_article
 from credscore.features.matrix import declared_features, keys_of
 from credscore.features.wording import WordingModel
 from credscore.records import Role
+from credscore.roles import CLAIM_ROLES
 from credscore.segmentation import Document
 from credscore.training.articles import AnnotatedArticle, Unit
 from credscore.training.linking import TaggedDocument, train_linker
@@ -27,7 +28,6 @@ from credscore.training.wording import held_out_wording, targets
 
 # A sentence takes the label of the unit that it overlaps most, if that is at least this share of the sentence.
 _MIN_OVERLAP = 0.5
-_CLAIM_ROLES = (Role.HEADLINE, Role.SUBHEADING, Role.BODY)
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,15 @@ def cross_link(tagged: Sequence[TaggedDocument], fold: NDArray[np.int64]) -> lis
 
 
 def examples(
-    articles: Sequence[AnnotatedArticle], analyses: Sequence[Analysis], extractors: Sequence[ClaimFeatures]
+    articles: Sequence[AnnotatedArticle],
+    analyses: Sequence[Analysis],
+    roles: Sequence[Sequence[Role]],
+    extractors: Sequence[ClaimFeatures],
 ) -> Examples:
-    """Feature rows and labels of all sentences that a labelled unit covers."""
+    """Feature rows and labels of all sentences that a labelled unit covers; ``roles``: of each article's paragraphs."""
     rows, levels, owners, bulk, units, keys, junk = [], [], [], [], [], [], []
-    for index, (article, analysis) in enumerate(zip(articles, analyses, strict=True)):
-        context = build_context(analysis)
+    for index, (article, analysis, found) in enumerate(zip(articles, analyses, roles, strict=True)):
+        context = build_context(analysis, found)
         table = measure_article(context, extractors)
         made_of = keys_of(context)
         for sentence, unit in enumerate(labels_of(article, analysis.document)):
@@ -100,7 +103,7 @@ def examples(
             owners.append(index)
             bulk.append(article.meta.get("part", "bulk") == "bulk")
             units.append(unit)
-            junk.append(bool(article.blocks) and article.blocks[unit.block].role not in _CLAIM_ROLES)
+            junk.append(bool(article.blocks) and article.blocks[unit.block].role not in CLAIM_ROLES)
             keys.append(made_of[sentence])
     n_features = len(declared_features(extractors))
     return Examples(

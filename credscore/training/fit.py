@@ -24,6 +24,7 @@ from credscore.training.dataset import Dataset, load_dataset
 from credscore.training.examples import Examples, annotations_of, cross_link, cross_tag, examples, folds, with_wording
 from credscore.training.linking import train_linker
 from credscore.training.metrics import claim_metrics, level_metrics
+from credscore.training.roles import cross_roles, fit_roles
 from credscore.training.tagging import tagging_example, train_tagger
 
 FloatArray = NDArray[np.float64]
@@ -74,8 +75,9 @@ def fit(
     tagging = [tagging_example(a.text, annotations_of(a)) for a in articles]
     fold = folds(len(articles), N_FOLDS)
     tagged = cross_tag(tagging, fold, progress=progress)
+    roles = cross_roles(articles, [(e.document, e.columns) for e in tagging], fold, progress=progress)
     say("linking out of fold")
-    data, wording = with_wording(examples(articles, cross_link(tagged, fold), extractors), fold)
+    data, wording = with_wording(examples(articles, cross_link(tagged, fold), roles, extractors), fold)
     say("fitting the claim detector and the levels")
     detector, found = fit_detector(data)
     reference = base_case(data, extractors)
@@ -84,7 +86,7 @@ def fit(
         "claims": claim_metrics((data.level >= 0)[~data.junk], found[~data.junk]),
         "levels": level_metrics(data.level[data.level >= 0], probabilities),
     }
-    say("fitting the final tagger and linker")
+    say("fitting the final tagger, linker and roles")
     info = {
         "training_data": {"sha256": dataset.sha256, **dataset.counts},
         "versions": _versions(),
@@ -92,7 +94,9 @@ def fit(
         "metrics": metrics,
     }
     columns = tuple(column_names(extractors))
-    return Model(train_tagger(tagging), train_linker(tagged), wording, detector, levels, columns, info)
+    return Model(
+        train_tagger(tagging), train_linker(tagged), wording, fit_roles(articles), detector, levels, columns, info
+    )
 
 
 def _require_enough(dataset: Dataset) -> None:

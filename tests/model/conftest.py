@@ -14,6 +14,7 @@ from credscore.attribution.linking import PIECE_FEATURES, SOURCE_FEATURES, VALUE
 from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
 from credscore.features.wording import WORDING_FEATURES, WordingModel
 from credscore.model import ClaimDetector, LevelModel, Model, save_model
+from credscore.roles.classifier import FEATURE_NAMES, N_ROLES, RoleWeights
 
 Tamper = Callable[[str, bytes], None]
 
@@ -40,6 +41,13 @@ def model() -> Model:
     wording = WordingModel(
         ("NAME", "çedilla", "said"), rng.normal(size=(3, n)).astype(np.float32), np.zeros(n, dtype=np.float32)
     )
+    roles = RoleWeights(
+        rng.normal(size=(len(FEATURE_NAMES), N_ROLES)).astype(np.float32),
+        ("<næxt", "^share", "photo"),
+        rng.normal(size=(3, N_ROLES)).astype(np.float32),
+        rng.normal(size=(N_ROLES, N_ROLES)).astype(np.float32),
+        rng.normal(size=(2, N_ROLES)).astype(np.float32),
+    )
     levels = LevelModel(
         reference=np.array([0.0, 1.0, 0.0, 0.5]),
         sourced=rng.normal(size=4),
@@ -52,6 +60,7 @@ def model() -> Model:
         tagger=tagger,
         linker=linker,
         wording=wording,
+        roles=roles,
         detector=ClaimDetector(rng.normal(size=4), 0.25, 0.5),
         levels=levels,
         columns=("source__none", "hedge__count", "cue__noun", "chain__relay"),

@@ -259,7 +259,13 @@ def test_pickle_in_place_of_npz_is_not_run(folder, reseal, tmp_path) -> None:
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize(
     ("file", "name"),
-    [("classifier.npz", "rungs"), ("linker.npz", "piece"), ("tagger.npz", "first_edge"), ("wording.npz", "weights")],
+    [
+        ("classifier.npz", "rungs"),
+        ("linker.npz", "piece"),
+        ("tagger.npz", "first_edge"),
+        ("wording.npz", "weights"),
+        ("roles.npz", "features"),
+    ],
 )
 def test_weights_that_are_no_numbers(folder, reseal, file, name, value) -> None:
     with zipfile.ZipFile(folder / file) as archive:

@@ -17,7 +17,7 @@ from credscore.errors import DatasetError
 from credscore.training import AnnotatedArticle, load_dataset
 
 TRAINING_DATA = Path(__file__).resolve().parent.parent.parent / "training_data"
-FOLDERS = ("articles", "challenge", "pages")
+FOLDERS = ("articles", "challenge", "pages", "pages_held_out")
 _SHINGLE = 8
 _MAX_SHARED = 0.2
 

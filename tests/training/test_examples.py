@@ -12,6 +12,7 @@ from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
 from credscore.features import DEFAULT_EXTRACTORS
 from credscore.features.matrix import declared_features
 from credscore.features.wording import WORDING_FEATURES, WordingModel
+from credscore.records import Role
 from credscore.segmentation import segment
 from credscore.training import examples as made
 from credscore.training import parse_article
@@ -114,7 +115,8 @@ def rows(twelve):
     for article in twelve:
         document = segment(article.text)
         analyses.append(resolve(document, default_vocabulary().encode(document.tokens), []))
-    return made.examples(twelve, analyses, DEFAULT_EXTRACTORS)
+    body = [[Role.BODY] * len(a.document.paragraph_start) for a in analyses]
+    return made.examples(twelve, analyses, body, DEFAULT_EXTRACTORS)
 
 
 def test_one_row_a_labelled_sentence(twelve, rows) -> None:
