@@ -27,6 +27,7 @@ from credscore.attribution.tagger import PassWeights, TaggerWeights
 from credscore.errors import ModelError
 from credscore.features.wording import WordingModel
 from credscore.model.levels import ClaimDetector, LevelModel, check_finite
+from credscore.model.marks import FLAGS, TYPES, MarkModel
 from credscore.model.record import Model
 from credscore.roles import RoleWeights
 
@@ -188,11 +189,14 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
             rungs_intercept=fitted["rungs_intercept"],
             mass=float(fitted["level"][1]),
         )
+        marks = MarkModel(fitted["types"], fitted["types_intercept"], fitted["flags"], fitted["flags_intercept"])
         weights = TaggerWeights(_pass_weights(tagger, "first"), _pass_weights(tagger, "second"))
         linking = LinkerWeights(linker["source"], linker["piece"])
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise ModelError(f"{folder}: its files do not have the expected content ({error})") from None
     expected = (len(columns),)
+    if marks.types.shape != (len(columns), len(TYPES)) or marks.flags.shape != (len(columns), len(FLAGS)):
+        raise ModelError(f"{folder}: classifier.npz has weights of types or flags that do not fit its columns")
     if not detector.coef.shape == levels.reference.shape == expected:
         raise ModelError(
             f"{folder}: classifier.npz has weights of shapes {detector.coef.shape} and {levels.reference.shape} for "
@@ -200,8 +204,9 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
         )
     check_finite(detector)
     check_finite(levels)
+    check_finite(marks)
     info = {key: value for key, value in manifest.items() if key not in ("format", "files")}
-    return Model(weights, linking, wording, roles, detector, levels, columns, info)
+    return Model(weights, linking, wording, roles, detector, levels, marks, columns, info)
 
 
 def _tagger_arrays(weights: TaggerWeights) -> Arrays:
@@ -269,6 +274,10 @@ def _classifier_arrays(model: Model) -> Arrays:
         "rungs": levels.rungs,
         "rungs_intercept": levels.rungs_intercept,
         "level": np.array([levels.sourced_intercept, levels.mass]),
+        "types": model.marks.types,
+        "types_intercept": model.marks.types_intercept,
+        "flags": model.marks.flags,
+        "flags_intercept": model.marks.flags_intercept,
     }
 
 

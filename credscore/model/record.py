@@ -10,6 +10,7 @@ from credscore.attribution.linking import LinkerWeights
 from credscore.attribution.tagger import TaggerWeights
 from credscore.features.wording import WordingModel
 from credscore.model.levels import ClaimDetector, LevelModel
+from credscore.model.marks import MarkModel
 from credscore.roles import RoleWeights
 
 
@@ -26,5 +27,6 @@ class Model:
     roles: RoleWeights
     detector: ClaimDetector
     levels: LevelModel
+    marks: MarkModel
     columns: tuple[str, ...]
     info: Mapping[str, Any] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from credscore.model.levels import adjacent_set
 from credscore.training.dataset import Dataset, load_dataset
 from credscore.training.examples import Examples, annotations_of, cross_link, cross_tag, examples, folds, with_wording
 from credscore.training.linking import train_linker
+from credscore.training.marks import fit_marks
 from credscore.training.metrics import claim_metrics, level_metrics
 from credscore.training.roles import cross_roles, fit_roles
 from credscore.training.tagging import tagging_example, train_tagger
@@ -95,7 +96,7 @@ def fit(
     }
     columns = tuple(column_names(extractors))
     return Model(
-        train_tagger(tagging), train_linker(tagged), wording, fit_roles(articles), detector, levels, columns, info
+        train_tagger(tagging), train_linker(tagged), wording, fit_roles(articles), detector, levels, fit_marks(data), columns, info
     )
 
 
