@@ -161,13 +161,14 @@ class Scorer:
         base = levels.base_score
         sets = levels.level_sets(matrix)
         best = matrix.argmax(axis=1).tolist()
+        types, flags = self.model.marks.source_types(X), self.model.marks.flags_of(X)
         made = []
         for row, index in enumerate(claim_at):
             claim = context.claims[index]
             level = best[row]
             origin = _origin_context(claim, level)
-            source_type = _source_type(origin, level, table.evidence[index], self._columns)
-            chain = _links(analysis, origin)
+            source_type = _source_type(origin, level, types[row])
+            chain = _links(analysis, origin, source_type)
             start, end = _bounds(analysis, index)
             made.append(
                 Claim(
@@ -183,7 +184,7 @@ class Scorer:
                     source_type=source_type,
                     origin=chain[0] if chain else None,
                     chain=chain,
-                    flags=flags_of(claim, origin, source_type, table.evidence[index], self._columns),
+                    flags=flags_of(claim, origin, source_type, flags[row]),
                     reasons=self._reasons(analysis, points[row], table.evidence[index]),
                     base_score=base,
                     role=claim.role,
@@ -239,26 +240,28 @@ def _origin_context(claim: ClaimContext, level: int) -> ClaimContext | None:
     return claim if claim.chain.links else claim.carried
 
 
-def _source_type(origin: ClaimContext | None, level: int, evidence: Evidence, columns: list[str]) -> SourceType:
+def _source_type(origin: ClaimContext | None, level: int, learned: SourceType) -> SourceType:
+    """The learned type, but for state media: what the article and the lexicon say of an outlet is not to be overruled."""
     if level == 0:
         return SourceType.NONE
-    present = {columns[column] for column in evidence}
     if origin is not None and origin.origin is not None:
-        return origin.origin.source.source_type
-    if "document__subject" in present:
-        return SourceType.DOCUMENT
-    return SourceType.OBSERVATION if level == len(LEVEL_NAMES) - 1 else SourceType.VAGUE
+        shown = origin.origin.source.source_type
+        if SourceType.STATE_MEDIA in (shown, learned):
+            return shown
+    return learned
 
 
-def _links(analysis: Analysis, origin: ClaimContext | None) -> tuple[Link, ...]:
+def _links(analysis: Analysis, origin: ClaimContext | None, source_type: SourceType) -> tuple[Link, ...]:
+    """The chain of a claim; its origin has the claim's source type."""
     if origin is None:
         return ()
-    links = []
+    links: list[Link] = []
     for index, role in zip(origin.chain.links, origin.chain.roles, strict=True):
         attribution = analysis.attributions[index]
         span = analysis.span(attribution.relation.source or attribution.relation.cue)
         name = attribution.source.name or (span.text if span is not None else "")
-        links.append(Link(name, attribution.source.source_type, role, span))
+        kind = attribution.source.source_type if links else source_type
+        links.append(Link(name, kind, role, span))
     return tuple(links)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credscore.errors import ModelError
+from credscore.model.marks import MarkModel
 from credscore.records import N_LEVELS, POINTS_PER_LEVEL
 
 FloatArray = NDArray[np.float64]
@@ -136,7 +137,7 @@ def adjacent_set(probabilities: list[float], mass: float) -> tuple[int, ...]:
     return tuple(range(low, high + 1))
 
 
-def check_finite(record: ClaimDetector | LevelModel) -> None:
+def check_finite(record: ClaimDetector | LevelModel | MarkModel) -> None:
     """Raise ``ModelError`` if any weight is not a finite number."""
     for each in fields(record):
         if not np.isfinite(np.asarray(getattr(record, each.name))).all():

@@ -96,7 +96,15 @@ def fit(
     }
     columns = tuple(column_names(extractors))
     return Model(
-        train_tagger(tagging), train_linker(tagged), wording, fit_roles(articles), detector, levels, fit_marks(data), columns, info
+        train_tagger(tagging),
+        train_linker(tagged),
+        wording,
+        fit_roles(articles),
+        detector,
+        levels,
+        fit_marks(data),
+        columns,
+        info,
     )
 
 
