@@ -195,13 +195,13 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise ModelError(f"{folder}: its files do not have the expected content ({error})") from None
     expected = (len(columns),)
-    if marks.types.shape != (len(columns), len(TYPES)) or marks.flags.shape != (len(columns), len(FLAGS)):
-        raise ModelError(f"{folder}: classifier.npz has weights of types or flags that do not fit its columns")
     if not detector.coef.shape == levels.reference.shape == expected:
         raise ModelError(
             f"{folder}: classifier.npz has weights of shapes {detector.coef.shape} and {levels.reference.shape} for "
             f"{len(columns)} columns"
         )
+    if marks.types.shape != (len(columns), len(TYPES)) or marks.flags.shape != (len(columns), len(FLAGS)):
+        raise ModelError(f"{folder}: classifier.npz has weights of types or flags that do not fit its columns")
     check_finite(detector)
     check_finite(levels)
     check_finite(marks)

@@ -14,6 +14,7 @@ from credscore.attribution.linking import PIECE_FEATURES, SOURCE_FEATURES, VALUE
 from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
 from credscore.features.wording import WORDING_FEATURES, WordingModel
 from credscore.model import ClaimDetector, LevelModel, Model, save_model
+from credscore.model.marks import FLAGS, TYPES, MarkModel
 from credscore.roles.classifier import FEATURE_NAMES, N_ROLES, RoleWeights
 
 Tamper = Callable[[str, bytes], None]
@@ -63,6 +64,12 @@ def model() -> Model:
         roles=roles,
         detector=ClaimDetector(rng.normal(size=4), 0.25, 0.5),
         levels=levels,
+        marks=MarkModel(
+            rng.normal(size=(4, len(TYPES))),
+            rng.normal(size=len(TYPES)),
+            rng.normal(size=(4, len(FLAGS))),
+            rng.normal(size=len(FLAGS)),
+        ),
         columns=("source__none", "hedge__count", "cue__noun", "chain__relay"),
         info={"metrics": {"qwk": 0.5}, "note": "“quoted”"},
     )
