@@ -2,8 +2,8 @@
 
     python benchmarks/agreement.py [FIRST SECOND]
 
-FIRST and SECOND are folders with annotations of the same articles by two readers who worked apart, by default
-``training_data/articles`` and ``training_data/second_reading`` (a random sample of the articles, read blind). Prints, over
+FIRST and SECOND are folders with annotations of the same articles by two readers who worked apart, by default those of
+``training_data/readings``: a random sample of the articles as their writers labelled them, and as a second reader did, blind. Prints, over
 the units of the articles that both have: quadratic-weighted kappa, exact agreement and Krippendorff's alpha (ordinal) of
 the level where both see a claim; kappa and alpha (nominal) of claim or not; agreement on facets where both see a source;
 and F1 of the spans, as overlap of half of their characters or more.
@@ -22,7 +22,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from credscore.training.articles import AnnotatedArticle, read_articles
 
-DATA = Path(__file__).resolve().parent.parent / "training_data"
+READINGS = Path(__file__).resolve().parent.parent / "training_data" / "readings"
 FACETS = ("source_type", "named", "access", "interest", "doubt", "hedge", "corroborated")
 
 
@@ -72,8 +72,8 @@ def _spans(article: AnnotatedArticle, kind: str) -> list[tuple[int, int]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("first", nargs="?", type=Path, default=DATA / "articles")
-    parser.add_argument("second", nargs="?", type=Path, default=DATA / "second_reading")
+    parser.add_argument("first", nargs="?", type=Path, default=READINGS / "first")
+    parser.add_argument("second", nargs="?", type=Path, default=READINGS / "second")
     parser.add_argument("--show", action="store_true", help="list the units whose levels differ")
     given = parser.parse_args()
     second = {a.id: a for a in read_articles(sorted(given.second.glob("*.xml")))}

@@ -21,7 +21,7 @@ from credscore.segmentation import segment
 from credscore.training import AnnotatedArticle, load_dataset
 from credscore.training.articles import GoldAttribution, Unit
 
-FOLDERS = ("articles", "challenge", "pages", "pages_held_out")
+FOLDERS = ("articles", "pages", "pages_held_out", "challenge")
 _PRONOUNS = frozenset(
     "i you he she it we they me him her us them himself herself itself themselves myself ourselves".split()
 )

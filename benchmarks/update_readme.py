@@ -1,9 +1,9 @@
-"""Runs the benchmarks again and puts their tables into README.md and training_data/DATA_CARD.md.
+"""Runs the benchmarks again and puts their tables into README.md, the data card and the model card.
 
 usage: update_readme.py [--labelled LABELLED.jsonl] [--only NAME ...]
 
 What stands between <!-- figures:NAME --> and <!-- /figures:NAME --> is replaced. Names: levels (needs --labelled; without it
-the block stays), speed, counts, example. A block is written only if its command succeeds.
+the block stays), speed, counts, agreement, flags, roles, example. A block is written only if its command succeeds.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 from provenance import ROOT
 
 HERE = Path(__file__).resolve().parent
-FILES = (ROOT / "README.md", ROOT / "training_data" / "DATA_CARD.md")
-NAMES = ("levels", "speed", "counts", "example")
+FILES = (ROOT / "README.md", ROOT / "training_data" / "DATA_CARD.md", ROOT / "docs" / "model-card.md")
+NAMES = ("levels", "speed", "counts", "agreement", "flags", "roles", "example")
 _EXAMPLE = "examples/river-crossing.txt"
 _WIDTH = "100"
 _CLAIMS = 6  # claims shown of the table
@@ -79,6 +79,9 @@ def main() -> None:
             "levels": lambda: run("benchmarks/levels.py", str(options.labelled.resolve())),
             "speed": lambda: run("benchmarks/speed.py"),
             "counts": lambda: run("benchmarks/data_counts.py"),
+            "agreement": lambda: run("benchmarks/agreement.py"),
+            "flags": lambda: run("benchmarks/flags.py"),
+            "roles": lambda: run("benchmarks/roles.py"),
             "example": example,
         }[name]()
         for file in FILES:
