@@ -143,7 +143,9 @@ def _captioned(lines: Sequence[Line], sources: Sequence[Line], rng: np.random.Ge
     form = int(rng.integers(5))
     caption: list[Line] = [(sentence, Role.CAPTION), source]
     if form < 3:
-        caption = [((f"{sentence} {source[0]}", f"{sentence} ({source[0]})", f"{sentence} | {source[0]}")[form], Role.CAPTION)]
+        caption = [
+            ((f"{sentence} {source[0]}", f"{sentence} ({source[0]})", f"{sentence} | {source[0]}")[form], Role.CAPTION)
+        ]
     del found[taken]
     place = int(rng.integers(1, len(found)))
     found[place:place] = caption
