@@ -339,3 +339,60 @@ def test_other_languages_are_warned_of(scorer) -> None:
 def test_text_without_a_sentence_is_refused(shipped, text) -> None:
     with pytest.raises(InputError, match="empty"):
         shipped.score(text)
+
+
+PAGE = """Home   News   Sport   Contact
+
+Ferry to Tarn stays in port until May
+
+By Ana Ruiz
+
+Share on Facebook   Tweet   Print
+
+The ferry between Skerry and Tarn will not sail before May, harbour master Olla Brandt said on Monday.
+
+The ferry has lain at the quay since Friday, when the storm tore off its stern ramp and flooded the lower deck.
+
+The ferry has lain at the quay since Friday, when the storm tore off its stern ramp and flooded the lower deck.
+
+The torn ramp on the quay of Skerry. Photo: Jon Abara
+
+The vessel was built in 1987 and carries some 40,000 passengers a year, most of them in summer.
+
+Tags: ferry, storm
+
+Most read
+
+Goat unlocks phone of its owner
+
+Copyright 2024 Skerry Mail. All rights reserved."""
+
+
+@pytest.mark.parametrize("line_end", ["\n\n", "\n"])
+def test_a_scraped_page(scorer, line_end) -> None:
+    """Furniture is skipped with its role, the article is scored, and no character is lost."""
+    report = scorer.score(PAGE.replace("\n\n", line_end))
+    check(report)
+    claims = [claim.text for claim in report.claims]
+    assert sum(text.startswith("The ferry has lain") for text in claims) == 1
+    assert {text.split()[2] for text in claims} >= {"between", "has", "was"}
+    skipped = {part.text: part.role for part in report.skipped}
+    assert Role.DUPLICATE in skipped.values()
+    assert not [
+        text for text in claims if text.startswith(("Home", "By", "Share", "Photo", "Tags", "Most", "Copyright"))
+    ]
+    text = report.article.text
+    covered = {at for part in (*report.claims, *report.skipped) for at in range(part.start, part.end)}
+    assert all(at in covered or character.isspace() for at, character in enumerate(text))
+
+
+def test_scoring_uses_the_roles_of_the_model(scorer, monkeypatch) -> None:
+    def roles(document, columns) -> list[Role]:
+        return [Role.CAPTION, *[Role.BODY] * (len(document.paragraph_start) - 1)]
+
+    monkeypatch.setattr(scorer._roles, "roles", roles)
+    report = scorer.score(PAGE)
+    assert report.skipped[0].role is Role.CAPTION
+    assert Role.CAPTION not in {part.role for part in report.skipped[2:]}
+    _, context, _, _ = scorer.analyse(Article(PAGE))
+    assert context.claims[0].role is Role.CAPTION

@@ -33,9 +33,12 @@ N_ROLES = len(ROLES)
 CLAIM_ROLES = (Role.HEADLINE, Role.SUBHEADING, Role.BODY)
 FEATURE_NAMES: tuple[str, ...] = (*SHARE_NAMES, *CODE_NAMES)
 _CLAIM_CODES = [ROLES.index(role) for role in CLAIM_ROLES]
+_BODY, _HEADLINE = ROLES.index(Role.BODY), ROLES.index(Role.HEADLINE)
 _IS_CLAIM = np.array([role in CLAIM_ROLES for role in ROLES])
 # A claim that is lost costs more than a line of furniture that the claim detector still has to sort out.
 KEPT = 0.4
+# How probable the likeliest headline must be where no line is clearly one.
+LIKELIEST_HEADLINE = 0.05
 # A line of at most so many tokens may head, or belong to, the line beside it.
 HEADING_TOKENS = 8
 # How many words a line must have to count as a repetition, where it can be one: "He declined." may well be said twice, and
@@ -131,6 +134,12 @@ class RoleClassifier:
         kept = chances[:, _CLAIM_CODES].sum(axis=1) >= KEPT
         masked = np.where(kept[:, None] == _IS_CLAIM, chances, -1.0)
         codes: list[int] = masked.argmax(axis=1).tolist()
+        if _HEADLINE not in codes:
+            # Most articles have one, and amid the furniture above an article none may stand out by itself.
+            below = codes.index(_BODY) if _BODY in codes else 0
+            best = int(chances[:below, _HEADLINE].argmax()) if below else 0
+            if below and chances[best, _HEADLINE] >= LIKELIEST_HEADLINE:
+                codes[best] = _HEADLINE
         return codes
 
     def probabilities(self, emissions: FloatArray) -> FloatArray:

@@ -367,17 +367,17 @@ def _opening(shape: IntArray, begin: IntArray, size: IntArray) -> IntArray:
     found = np.zeros(len(begin), dtype=np.int64)
     for offset in (4, 3, 2, 1):
         inside = size > offset + 1
-        at: IntArray = shape[begin[inside] + offset]
+        at = shape[begin[inside] + offset]
         found[inside] = np.where(at == _COLON_SHAPE, 1, np.where(at == _MARK_SHAPE, 2, found[inside]))
     return found
 
 
 def _again(words: IntArray, begin: IntArray, size: IntArray) -> IntArray:
     """1 for a line whose words come again in a later line, 2 if they stood in an earlier one, else 0, (n_lines,)."""
-    is_word = words > 0
-    count: IntArray = np.cumsum(is_word)
-    place = (count - np.repeat(count[begin] - is_word[begin], size)).astype(np.uint64)
-    values = np.where(is_word, mixed(words.astype(np.uint64) + (place << np.uint64(32))), np.uint64(0))
+    is_word = (words > 0).astype(np.int64)
+    count = np.cumsum(is_word)
+    place: IntArray = count - np.repeat(count[begin] - is_word[begin], size)
+    values = mixed((words + (place << 32)).astype(np.uint64)) * is_word.astype(np.uint64)
     sums = np.add.reduceat(values, begin)
     _, earliest, inverse, counts = np.unique(sums, return_index=True, return_inverse=True, return_counts=True)
     inverse = inverse.reshape(-1)

@@ -17,7 +17,7 @@ from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, Feature, build
 from credscore.features.matrix import declared_features
 from credscore.lexicons import default_vocabulary
 from credscore.model import Model, load_model
-from credscore.records import Article
+from credscore.records import Article, Role
 from credscore.scoring import Scorer
 from credscore.segmentation import segment
 
@@ -53,11 +53,20 @@ def analysed(example):
     return resolve(document, default_vocabulary().encode(document.tokens), relations)
 
 
+def written_roles(document) -> list[Role]:
+    """Roles as the examples are written: of several paragraphs, those without a full stop are headings."""
+    open_ended = [document.text[end - 1].isalnum() for end in document.paragraph_end.tolist()]
+    if len(open_ended) == 1:
+        return [Role.BODY]
+    heading = [Role.HEADLINE, *[Role.SUBHEADING] * (len(open_ended) - 1)]
+    return [role if bare else Role.BODY for role, bare in zip(heading, open_ended, strict=True)]
+
+
 def measured(example) -> list[dict[str, tuple[float, str | None]]]:
     """Features that are present in each sentence, with their evidence in words."""
     analysis = analysed(example)
     document, columns = analysis.document, column_names(DEFAULT_EXTRACTORS)
-    table = measure_article(build_context(analysis), DEFAULT_EXTRACTORS)
+    table = measure_article(build_context(analysis, written_roles(document)), DEFAULT_EXTRACTORS)
     found = []
     for row, evidence in zip(table.matrix, table.evidence, strict=True):
         assert set(np.flatnonzero(row)) <= set(evidence)
@@ -227,3 +236,16 @@ def test_nothing_to_measure() -> None:
     document = segment("")
     context = build_context(resolve(document, default_vocabulary().encode([]), []))
     assert measure_article(context, DEFAULT_EXTRACTORS).matrix.shape == (0, len(column_names(DEFAULT_EXTRACTORS)))
+
+
+def test_an_account_goes_on_below_an_advertisement() -> None:
+    text = "The ferry is lost, Ana Ruiz said.\n\nADVERTISEMENT\n\nIt sank at noon."
+    analysis = analysed(examples.Example("", text, (("Ana Ruiz", "said", ("The ferry is lost",)),)))
+    carried = build_context(analysis, [Role.BODY, Role.BOILERPLATE, Role.BODY]).claims[2].carried
+    assert carried is not None
+    assert carried.index == 0
+    # A paragraph of the article in between ends it.
+    assert build_context(analysis, [Role.BODY] * 3).claims[2].carried is None
+    assert build_context(analysis).claims[2].carried is None
+    # What stands in the advertisement continues nobody's account.
+    assert build_context(analysis, [Role.BODY, Role.BOILERPLATE, Role.BODY]).claims[1].carried is None

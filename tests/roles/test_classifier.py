@@ -149,6 +149,19 @@ def test_a_line_is_kept_rather_than_lost(classifier) -> None:
     assert ROLES[classifier.decode(emissions - classifier_edge)[0]] is Role.BOILERPLATE
 
 
+def test_the_likeliest_line_above_the_body_is_the_headline(classifier, monkeypatch) -> None:
+    body, headline, furniture = (ROLES.index(role) for role in (Role.BODY, Role.HEADLINE, Role.BOILERPLATE))
+    chances = np.zeros((4, N_ROLES))
+    chances[:3, furniture], chances[3, body] = 0.9, 1
+    chances[:, headline] = [0.02, 0.08, 0.01, 0]
+    monkeypatch.setattr(classifier, "probabilities", lambda _: chances)
+    assert classifier.decode(chances) == [furniture, headline, furniture, body]
+    chances[1, headline] = 0.03
+    assert classifier.decode(chances) == [furniture, furniture, furniture, body]
+    chances[0, headline] = 0.95
+    assert classifier.decode(chances) == [headline, furniture, furniture, body]
+
+
 def test_weights_of_wrong_shape() -> None:
     good = (
         np.zeros((len(FEATURE_NAMES), N_ROLES), dtype=np.float32),
