@@ -65,7 +65,8 @@ def measure_article(
                 shown[column] = where
         evidence.append(shown)
     if wording is not None and article.claims:
-        matrix[:, at:] = wording.measure(keys_of(article))
+        analysis = article.analysis
+        matrix[:, at:] = wording.measure_text(article.lower, analysis.columns, analysis.document.sentence_first)
         for claim, shown in zip(article.claims, evidence, strict=True):
             for column in range(at, matrix.shape[1]):
                 shown[column] = (claim.first, claim.last)

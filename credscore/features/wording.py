@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from credscore.lexicons import Columns
 from credscore.lexicons.vocabulary import SHAPES, word_paths, word_tags
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 FAMILY = "wording"
 _MORE, _LESS = "The sentence is worded like well sourced ones", "The sentence is worded like weakly sourced ones"
@@ -31,7 +32,8 @@ WORDING_FEATURES: tuple[Feature, ...] = tuple(
 )
 _NAME_SHAPES = frozenset(SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial"))
 _NUMBER = SHAPES.index("number")
-_NAME_TAG = "+NNP"
+_NAME_TAG, _NUMBER_TAG = "+NNP", "+NUM"
+_IS_NAME = np.array([code in _NAME_SHAPES for code in range(len(SHAPES))])
 _LIMIT = 4.0
 
 
@@ -51,6 +53,16 @@ class WordingModel:
                 f"expected ({len(self.keys)}, {n}) and ({n},)"
             )
         object.__setattr__(self, "_ids", {key: index for index, key in enumerate(self.keys)})
+        object.__setattr__(self, "_index", _KeyIndex(self.keys))
+
+    def measure_text(self, lower: list[str], columns: Columns, sentence_first: IntArray) -> FloatArray:
+        """What ``measure`` gives for the ``sentence_keys`` of a text, without making them."""
+        index: _KeyIndex = self._index  # type: ignore[attr-defined]
+        owner, key = index.find(lower, columns, sentence_first)
+        n = len(sentence_first) - 1
+        known = np.maximum(np.bincount(owner, minlength=n), 1)
+        totals = [np.bincount(owner, column[key], minlength=n) for column in self.weights.T.astype(np.float64)]
+        return np.clip(np.column_stack(totals) / np.sqrt(known)[:, None] + self.intercepts, -_LIMIT, _LIMIT)
 
     def measure(self, sentences: Iterable[set[str]]) -> FloatArray:
         """Scores of every sentence, given as its keys: (n_sentences, n_columns), in -4..4."""
@@ -61,6 +73,61 @@ class WordingModel:
             rows.append(self.weights[known].sum(axis=0, dtype=np.float64) / np.sqrt(max(len(known), 1)))
         scores = np.array(rows).reshape(len(rows), len(WORDING_FEATURES)) + self.intercepts
         return np.clip(scores, -_LIMIT, _LIMIT)
+
+
+class _KeyIndex:
+    """Rows of the keys by what they are made of, for whole texts at once: words, tags, clusters, and pairs of the first two."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        row = {key: index for index, key in enumerate(keys)}
+        tags, paths = _tag_keys(), _path_keys()
+        self.n = len(keys)
+        self.word = {key: index for key, index in row.items() if " " not in key}
+        self.number, self.name = row.get("NUM", -1), row.get("NAME", -1)
+        self.tag = np.array([row.get(tag, -1) for tag in tags], dtype=np.int64)
+        self.path = np.array([-1, *(row.get(path, -1) for path in paths[1:])], dtype=np.int64)
+        self.tag_pair = np.full((len(tags), len(tags)), -1, dtype=np.int64)
+        code = {tag: k for k, tag in enumerate(tags)}
+        pairs = []
+        for key, index in row.items():
+            one, _, other = key.partition(" ")
+            if one in code and other in code:
+                self.tag_pair[code[one], code[other]] = index
+            elif other and one in self.word and other in self.word:
+                pairs.append((self.word[one] * self.n + self.word[other], index))
+        pairs.sort()
+        # Ends with a code that no pair has, so that a search never runs out.
+        self.pair_code = np.array([*(pair for pair, _ in pairs), np.iinfo(np.int64).max], dtype=np.int64)
+        self.pair_row = np.array([*(index for _, index in pairs), -1], dtype=np.int64)
+
+    def find(self, lower: list[str], columns: Columns, first: IntArray) -> tuple[IntArray, IntArray]:
+        """Sentence and row of each known key, each key once a sentence."""
+        number = columns.shape == _NUMBER
+        name = _IS_NAME[columns.shape]
+        name[first[:-1]] = False
+        word = np.fromiter(map(self.word.get, lower, repeat(-1)), dtype=np.int64, count=len(lower))
+        word[number], word[name] = self.number, self.name
+        tag = columns.tag.copy()
+        tag[number], tag[name] = _tag_code(_NUMBER_TAG), _tag_code(_NAME_TAG)
+        path = np.where(number | name, 0, columns.path)
+        within = np.ones(max(len(lower) - 1, 0), dtype=np.bool_)
+        within[first[1:-1] - 1] = False
+        both = within & (word[:-1] >= 0) & (word[1:] >= 0)
+        wanted = np.where(both, word[:-1] * self.n + word[1:], -1)
+        at = np.searchsorted(self.pair_code, wanted)
+        pair = np.where(self.pair_code[at] == wanted, self.pair_row[at], -1)
+        tag_pair = np.where(within, self.tag_pair[tag[:-1], tag[1:]], -1)
+        owner = np.repeat(np.arange(len(first) - 1), np.diff(first))
+        rows = np.concatenate([word, self.tag[tag], self.path[path], pair, tag_pair])
+        owners = np.concatenate([owner, owner, owner, owner[:-1], owner[:-1]])
+        once = np.unique(owners[rows >= 0] * (self.n + 1) + rows[rows >= 0])
+        sentence, key = np.divmod(once, self.n + 1)
+        return sentence, key
+
+
+@cache
+def _tag_code(tag: str) -> int:
+    return _tag_keys().index(tag)
 
 
 def sentence_keys(lower: list[str], columns: Columns, sentence_first: list[int]) -> list[set[str]]:
@@ -82,7 +149,7 @@ def sentence_keys(lower: list[str], columns: Columns, sentence_first: list[int])
     ):
         if shape == _NUMBER:
             word.append("NUM")
-            tag.append("+NUM")
+            tag.append(_NUMBER_TAG)
             path.append("")
             continue
         name = shape in _NAME_SHAPES and at not in firsts
@@ -102,7 +169,7 @@ def sentence_keys(lower: list[str], columns: Columns, sentence_first: list[int])
 
 @cache
 def _tag_keys() -> tuple[str, ...]:
-    return tuple(f"+{tag or '?'}" for tag in word_tags())
+    return (*(f"+{tag or '?'}" for tag in word_tags()), _NUMBER_TAG)
 
 
 @cache

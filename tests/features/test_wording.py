@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from credscore.errors import ModelError
 from credscore.features.wording import WORDING_FEATURES, WordingModel, sentence_keys
@@ -47,6 +49,26 @@ def test_the_score_is_the_mean_of_known_keys_weights_times_root_of_their_number(
     model = WordingModel(("+VBD", "said"), weights, np.full(N, 0.25, dtype=np.float32))
     scores = model.measure([{"said", "unheard of"}, {"said", "+VBD"}, set()])
     assert scores[:, 0] == pytest.approx([0.75, 0.25 + 1.5 / np.sqrt(2), 0.25])
+
+
+WORDS = ["said", "Ana", "the", "12", "Minister", "ferry", ".", "+VBD", "#001", "NAME", "talks", "\n\n", "“", "naïve"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40), st.integers(0, 1000))
+def test_whole_texts_get_the_scores_of_their_keys(words, seed) -> None:
+    document = segment(" ".join(words))
+    columns = default_vocabulary().encode(document.tokens)
+    lower = [t.lower() for t in document.tokens]
+    rng = np.random.default_rng(seed)
+    made = sentence_keys(lower, columns, document.sentence_first.tolist())
+    # As in training, a pair is known only if both of its members are.
+    single = {key for keys in made for key in keys if " " not in key}
+    single = {key for key in sorted(single) if rng.random() < 0.8}
+    pairs = {k for keys in made for k in keys if " " in k and set(k.split(" ")) <= single and rng.random() < 0.8}
+    known = tuple(sorted(single | pairs))
+    model = WordingModel(known, rng.normal(size=(len(known), N)).astype(np.float32), np.zeros(N, dtype=np.float32))
+    found = model.measure_text(lower, columns, document.sentence_first)
+    assert found == pytest.approx(model.measure(made), abs=1e-6)
 
 
 def test_scores_are_bounded() -> None:
