@@ -23,7 +23,7 @@ from sklearn.model_selection import GroupKFold
 from credscore.features import DEFAULT_EXTRACTORS
 from credscore.training import OrdinalLogit, load_dataset
 from credscore.training.examples import annotations_of, cross_link, cross_tag, examples, folds, with_wording
-from credscore.training.fit import N_FOLDS, base_case
+from credscore.training.fit import N_FOLDS, RUNGS_C, SOURCED_C, base_case
 from credscore.training.metrics import level_metrics
 from credscore.training.tagging import tagging_example
 
@@ -34,7 +34,7 @@ class Hurdle:
     """Level 0 against the rest, then ``rungs`` for the levels above."""
 
     def __init__(self, rungs: Any) -> None:
-        self.sourced, self.rungs = LogisticRegression(C=0.01, max_iter=5000), rungs
+        self.sourced, self.rungs = LogisticRegression(C=SOURCED_C, max_iter=5000), rungs
 
     def fit(self, X: Any, y: Any) -> Hurdle:
         self.sourced.fit(X, y > 0)
@@ -49,8 +49,8 @@ class Hurdle:
 FAMILIES: dict[str, Callable[[], Any]] = {
     "proportional odds": lambda: OrdinalLogit(alpha=100.0),
     "hurdle + proportional odds": lambda: Hurdle(OrdinalLogit(alpha=100.0)),
-    "multinomial logit": lambda: LogisticRegression(C=0.005, max_iter=5000),
-    "hurdle + multinomial (shipped)": lambda: Hurdle(LogisticRegression(C=0.005, max_iter=5000)),
+    "multinomial logit": lambda: LogisticRegression(C=RUNGS_C, max_iter=5000),
+    "hurdle + multinomial (shipped)": lambda: Hurdle(LogisticRegression(C=RUNGS_C, max_iter=5000)),
     "gradient boosting": lambda: HistGradientBoostingClassifier(
         max_iter=120, learning_rate=0.05, max_leaf_nodes=10, min_samples_leaf=25, l2_regularization=5.0, random_state=0
     ),
