@@ -105,7 +105,8 @@ def check_claim(text: str, claim) -> None:
         assert [link.role is LinkRole.ORIGIN for link in claim.chain] == [True] + [False] * (len(claim.chain) - 1)
     if claim.level == 0:
         assert claim.source_type is SourceType.NONE
-        assert not claim.flags
+        # What is unverified, disputed or told by state media may be so without a source that the model believes in.
+        assert claim.flags <= {Flag.UNVERIFIED, Flag.DISPUTED, Flag.STATE_MEDIA}
         assert not claim.chain
     for span in spans_of(claim):
         assert 0 <= span.start < span.end <= len(text)
