@@ -314,4 +314,4 @@ def test_scoring_uses_the_roles_of_the_model(scorer, monkeypatch) -> None:
     assert report.skipped[0].role is Role.CAPTION
     assert Role.CAPTION not in {part.role for part in report.skipped[2:]}
     _, context, _, _ = scorer.analyse(Article(PAGE))
-    assert [claim.role for claim in context.claims][0] is Role.CAPTION
+    assert context.claims[0].role is Role.CAPTION
