@@ -102,7 +102,7 @@ _RUN = 3
 CODES: tuple[tuple[str, int], ...] = (
     ("kind", _K),
     ("length", len(_LENGTHS) + 1),
-    ("sentences", 4),
+    ("sentences", 4 * _K),
     ("last", len(SHAPES) + 2),
     ("first", len(SHAPES)),
     ("before", _K * _K),
@@ -193,7 +193,7 @@ class LineMeasurer:
             [
                 kind,
                 np.searchsorted(_LENGTHS, size, side="right"),
-                np.minimum(n_sentences, 4) - 1,
+                _crossed(padded[3:-1], np.minimum(n_sentences, 4) - 1, 4),
                 last,
                 columns.shape[begin],
                 kind * _K + padded[1:-3],
