@@ -41,6 +41,8 @@ KEPT = 0.4
 LIKELIEST_HEADLINE = 0.05
 # A line of at most so many tokens may head, or belong to, the line beside it.
 HEADING_TOKENS = 8
+# Shorter lines may well be furniture in one place and a heading in another.
+_MIN_ALIKE = 8
 # How many words a line must have to count as a repetition, where it can be one: "He declined." may well be said twice, and
 # a subheading takes up words of the text below it.
 _MIN_WORDS = {Role.BODY: 5, Role.SUBHEADING: 8, Role.HEADLINE: 5}
@@ -96,7 +98,9 @@ class RoleClassifier:
             # Somebody asks about a single passage: there is no page that it could be furniture of.
             return [Role.BODY]
         begin, size = line_tokens(document)
-        codes = self.decode(self.emissions(self._measurer.measure(document, columns), columns, begin, size))
+        lines = self._measurer.measure(document, columns)
+        chances = self.probabilities(self.emissions(lines, columns, begin, size))
+        codes = self.decode(_alike(chances, lines.same, size))
         found = [ROLES[code] for code in codes]
         _only_the_first_is_headline(found)
         minimum = np.array([_MIN_WORDS.get(role, 0) for role in found])
@@ -125,12 +129,12 @@ class RoleClassifier:
         found: FloatArray = scores.astype(np.float64)
         return found
 
-    def decode(self, emissions: FloatArray) -> list[int]:
-        """The most probable role of each line given all lines (indices into ``ROLES``).
+    @staticmethod
+    def decode(chances: FloatArray) -> list[int]:
+        """The most probable role of each line (indices into ``ROLES``), from the probabilities (n_lines, 7).
 
         A line is kept among those that can hold claims if that is at least ``KEPT`` probable.
         """
-        chances = self.probabilities(emissions)
         kept = chances[:, _CLAIM_CODES].sum(axis=1) >= KEPT
         masked = np.where(kept[:, None] == _IS_CLAIM, chances, -1.0)
         codes: list[int] = masked.argmax(axis=1).tolist()
@@ -181,6 +185,17 @@ class RoleClassifier:
                         self._scores[index, side * N_ROLES : (side + 1) * N_ROLES] = self._word_weights[row]
             self._filled = len(table.words)
             return self._scores
+
+
+def _alike(chances: FloatArray, same: IntArray, size: IntArray) -> FloatArray:
+    """The mean of the probabilities over lines of the same words: an author box is one wherever else it stands."""
+    counts = np.bincount(same)
+    doubled = (counts[same] > 1) & (size >= _MIN_ALIKE)
+    if not doubled.any():
+        return chances
+    sums = np.zeros((len(counts), N_ROLES))
+    np.add.at(sums, same, chances)
+    return np.where(doubled[:, None], sums[same] / counts[same][:, None], chances)
 
 
 def _only_the_first_is_headline(roles: list[Role]) -> None:

@@ -102,7 +102,7 @@ _RUN = 3
 CODES: tuple[tuple[str, int], ...] = (
     ("kind", _K),
     ("length", len(_LENGTHS) + 1),
-    ("sentences", 4),
+    ("sentences", 4 * _K),
     ("last", len(SHAPES) + 2),
     ("first", len(SHAPES)),
     ("before", _K * _K),
@@ -138,10 +138,12 @@ _ENDS = [SHAPES.index("stop"), SHAPES.index("quote")]
 
 @dataclass(frozen=True, slots=True)
 class LineFeatures:
-    """``shares`` (n_lines, N_SHARES) float32; ``codes`` (n_lines, len(CODES)) indices into ``CODE_NAMES``."""
+    """``shares`` (n_lines, N_SHARES) float32; ``codes`` (n_lines, len(CODES)) indices into ``CODE_NAMES``; ``same`` (n_lines,)
+    the same number for lines of the same words."""
 
     shares: FloatArray
     codes: IntArray
+    same: IntArray
 
 
 class LineMeasurer:
@@ -173,7 +175,7 @@ class LineMeasurer:
         kind = _kinds(size, n_sentences, last, columns.shape[begin])
         ids = columns.ids
         line = np.repeat(np.arange(n_lines), size)
-        again = _again(words[ids], begin, size)
+        again, same = _again(words[ids], begin, size)
         # What stands there twice must not look like an article by vouching for itself.
         prose = (kind >= _SENTENCE) & (again != 2)
         elsewhere, shared = _elsewhere(line, stems[ids], prose, kind >= _SENTENCE, n_lines)
@@ -191,7 +193,7 @@ class LineMeasurer:
             [
                 kind,
                 np.searchsorted(_LENGTHS, size, side="right"),
-                np.minimum(n_sentences, 4) - 1,
+                _crossed(padded[3:-1], np.minimum(n_sentences, 4) - 1, 4),
                 last,
                 columns.shape[begin],
                 kind * _K + padded[1:-3],
@@ -216,7 +218,7 @@ class LineMeasurer:
             ],
             axis=1,
         )
-        return LineFeatures(shares, codes + _OFFSETS[:-1])
+        return LineFeatures(shares, codes + _OFFSETS[:-1], same)
 
     def words(self, columns: Columns) -> IntArray:
         """A number for the lower-case form of each token, 0 for marks, (n_tokens,)."""
@@ -372,8 +374,9 @@ def _opening(shape: IntArray, begin: IntArray, size: IntArray) -> IntArray:
     return found
 
 
-def _again(words: IntArray, begin: IntArray, size: IntArray) -> IntArray:
-    """1 for a line whose words come again in a later line, 2 if they stood in an earlier one, else 0, (n_lines,)."""
+def _again(words: IntArray, begin: IntArray, size: IntArray) -> tuple[IntArray, IntArray]:
+    """1 for a line whose words come again in a later line, 2 if they stood in an earlier one, else 0, and a number for the
+    words of each line, (n_lines,) both."""
     is_word = (words > 0).astype(np.int64)
     count = np.cumsum(is_word)
     place: IntArray = count - np.repeat(count[begin] - is_word[begin], size)
@@ -382,7 +385,7 @@ def _again(words: IntArray, begin: IntArray, size: IntArray) -> IntArray:
     _, earliest, inverse, counts = np.unique(sums, return_index=True, return_inverse=True, return_counts=True)
     inverse = inverse.reshape(-1)
     found: IntArray = np.where(earliest[inverse] < np.arange(len(sums)), 2, (counts[inverse] > 1).astype(np.int64))
-    return found
+    return found, inverse
 
 
 def _doubled(words: IntArray, line: IntArray, kind: IntArray) -> IntArray:
