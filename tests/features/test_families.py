@@ -197,7 +197,9 @@ def widened(model: Model, at: int, *, weight: float, columns: tuple[str, ...]) -
         columns=columns,
         detector=replace(detector, coef=np.insert(detector.coef, at, 0.0), threshold=0.0),
         marks=replace(
-            model.marks, types=np.insert(model.marks.types, at, 0.0, axis=0), flags=np.insert(model.marks.flags, at, 0.0, axis=0)
+            model.marks,
+            types=np.insert(model.marks.types, at, 0.0, axis=0),
+            flags=np.insert(model.marks.flags, at, 0.0, axis=0),
         ),
         levels=replace(
             levels,
