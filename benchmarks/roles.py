@@ -2,7 +2,7 @@
 
 usage: roles.py [PAGES …] [--model models/default | --fit DATA …]
 
-PAGES are annotated articles (files or folders; by default the pages that are kept out of training and tuning). The roles are
+PAGES are annotated articles (files or folders; by default the pages that are kept out of training). The roles are
 those of the model, or with --fit of a role model that is fitted on DATA alone and put into it. A line is what the
 segmentation takes for a paragraph; its true role is that of the block that overlaps it most. The second table
 counts sentences: those of captions, datelines, boilerplate, repetitions and fragments that are given out as claims, and claims
