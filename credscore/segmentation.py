@@ -339,6 +339,16 @@ def _closing_line(text: str, spans: list[tuple[int, int]], index: int) -> int:
     return 0
 
 
+def tokens_of(phrase: str) -> list[str]:
+    """The tokens that ``segment`` gives for a short text, without the rest of a document.
+
+    >>> tokens_of("could not be verified")
+    ['could', 'not', 'be', 'verified']
+    """
+    # Only at a stop can a sentence end inside what would else be one token.
+    return segment(phrase).tokens if "." in phrase else _TOKEN.findall(phrase)
+
+
 def segment(text: str) -> Document:
     """Segment a text.
 

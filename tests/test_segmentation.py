@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from credscore.segmentation import MAX_SENTENCE, Document, paragraphs, quotations, segment, sentences
+from credscore.segmentation import MAX_SENTENCE, Document, paragraphs, quotations, segment, sentences, tokens_of
 
 MARKS = "\"'“”‘’„‟«»″`.,!?…:;()[]-–—"
 LINE_ENDS = ("\n", "\r\n", "\r", "\n\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028", "\u2029")
@@ -385,3 +385,8 @@ def test_text_without_white_space_is_cut_too() -> None:
 def test_a_long_sentence_is_left_whole() -> None:
     text = "And " * (MAX_SENTENCE // 4 - 1) + "end. Next."
     assert len(sentences(text, 0, len(text))) == 2
+
+
+@given(st.text(alphabet="ab A.,'’-1&", max_size=20))
+def test_tokens_of_a_phrase(phrase) -> None:
+    assert tokens_of(phrase) == segment(phrase).tokens

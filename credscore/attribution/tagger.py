@@ -13,7 +13,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from credscore.attribution.observations import (
     OFFSETS,
     STACKED_TEMPLATES,
     TEMPLATES,
+    WINDOWS,
     positions,
     stacked_positions,
     type_attributes,
@@ -84,25 +84,27 @@ class _Pass:
     def __init__(self, weights: PassWeights, templates: tuple[tuple[str, int], ...]) -> None:
         self.transition = weights.transition.astype(np.float64)
         self.edge = weights.edge.astype(np.float64)
-        rows: dict[tuple[str, str], list[int]] = {}
-        places: dict[int, int] = {}
         self.by_position = [np.zeros((size, N_LABELS)) for _, size in templates]
         index = {name: k for k, (name, _) in enumerate(templates)}
-        for row, name in enumerate(weights.names):
-            where, kind, value = name.split("|", 2)
-            if where == "p":
-                if kind in index and value.isdecimal() and int(value) < templates[index[kind]][1]:
-                    self.by_position[index[kind]][int(value)] += weights.state[row]
-            elif int(where) in OFFSETS:
-                rows.setdefault((kind, value), []).append(row)
-                places[row] = OFFSETS.index(int(where))
-        # What one attribute of a type adds lies in one stretch of rows: ``offsets`` (n,) and ``scores`` (n, 7). A hundred
-        # thousand small objects instead would slow down every collection of garbage.
-        ordered = [row for stretch in rows.values() for row in stretch]
-        ends = np.cumsum([len(stretch) for stretch in rows.values()]).tolist()
-        self.by_type = dict(zip(rows, pairwise([0, *ends]), strict=True))
-        self.offsets = np.array([places[row] for row in ordered], dtype=np.int64)
-        self.scores = weights.state[ordered].astype(np.float64).reshape(len(ordered), N_LABELS)
+        for row in [row for row, name in enumerate(weights.names) if name.startswith("p|")]:
+            _, kind, value = weights.names[row].split("|", 2)
+            if kind in index and value.isdecimal() and int(value) < templates[index[kind]][1]:
+                self.by_position[index[kind]][int(value)] += weights.state[row]
+        # Looked up by name as types are met: to sort a hundred thousand names first would take half a second at each start.
+        self._row = dict(zip(weights.names, range(len(weights.names)), strict=True))
+        self._state = weights.state
+        self._prefixes = {
+            kind: tuple((OFFSETS.index(offset), f"{offset}|{kind}|") for offset in offsets)
+            for kind, offsets in WINDOWS.items()
+        }
+
+    def add_type(self, attributes: Sequence[tuple[str, str]], scores: FloatArray) -> None:
+        """Add what a word type's attributes tell about the labels around it to ``scores`` (n_offsets, 7), in place."""
+        for kind, value in attributes:
+            for offset, prefix in self._prefixes[kind]:
+                row = self._row.get(prefix + value)
+                if row is not None:
+                    scores[offset] += self._state[row]
 
     def finish(self, scores: FloatArray, codes: Sequence[IntArray], first: IntArray) -> IntArray:
         """Add positions and edges to the types' scores (in place), then search."""
@@ -164,13 +166,9 @@ class Tagger:
                 grown[: self._filled] = self._scores[: self._filled]
                 self._scores = grown
             for index in range(self._filled, size):
-                for attribute in type_attributes(table, index):
-                    for number, tagging in enumerate(self._passes):
-                        begin, end = tagging.by_type.get(attribute, (0, 0))
-                        if end > begin:
-                            low = number * N_LABELS
-                            at = tagging.offsets[begin:end]
-                            self._scores[index, at, low : low + N_LABELS] += tagging.scores[begin:end]
+                attributes = type_attributes(table, index)
+                for number, tagging in enumerate(self._passes):
+                    tagging.add_type(attributes, self._scores[index, :, number * N_LABELS : (number + 1) * N_LABELS])
             self._filled = size
             return self._scores
 

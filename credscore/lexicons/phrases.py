@@ -31,13 +31,13 @@ class PhraseIndex(Generic[T]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]], *, lower: bool) -> None:
-        from credscore.segmentation import segment
+        from credscore.segmentation import tokens_of
 
         # A tree by token; what is filed under a phrase hangs at its last token under the key "".
         self._tree: dict[str, Any] = {}
         for phrase, value in phrases:
             node = self._tree
-            for token in segment(phrase.lower() if lower else phrase).tokens:
+            for token in tokens_of(phrase.lower() if lower else phrase):
                 node = node.setdefault(token, {})
             if node is not self._tree:
                 node.setdefault("", value)
