@@ -63,6 +63,7 @@ class Scorer:
         self._extractors = tuple(extractors)
         self._features = declared_features(extractors)
         self._columns = columns
+        self._families = [family for family, _ in self._features]
         self._engine = AttributionEngine(model.tagger, model.linker)
         self._roles = RoleClassifier(model.roles)
 
@@ -195,12 +196,13 @@ class Scorer:
     def _reasons(self, analysis: Analysis, points: list[float], evidence: Evidence) -> tuple[Reason, ...]:
         """One reason for each family and stretch of evidence; they add up to score less base score."""
         groups: dict[tuple[str, tuple[int, int] | None], list[int]] = {}
+        families = self._families
         for column, where in evidence.items():
-            groups.setdefault((self._features[column][0], where), []).append(column)
+            groups.setdefault((families[column], where), []).append(column)
         shown, rest, count = [], math.fsum(points), 0
         for (family, where), columns in groups.items():
-            total = math.fsum(points[k] for k in columns)
-            if abs(total) < _SMALL:
+            total = points[columns[0]] if len(columns) == 1 else math.fsum(map(points.__getitem__, columns))
+            if -_SMALL < total < _SMALL:
                 count += 1
                 continue
             rest -= total

@@ -69,8 +69,8 @@ class ClaimContext:
     @property
     def origin(self) -> LinkedAttribution | None:
         """The attribution of the claim's origin."""
-        at = self.chain.origin
-        return None if at is None else self.article.attributions[at]
+        links = self.chain.links
+        return self.article.analysis.attributions[links[0]] if links else None
 
     @property
     def outer(self) -> LinkedAttribution | None:

@@ -28,7 +28,7 @@ def english_share(text: str) -> float:
     words = _WORD.findall(text)
     if not words:
         return 0.0
-    return sum(word.lower() in _FUNCTION_WORDS for word in words) / len(words)
+    return sum(map(_FUNCTION_WORDS.__contains__, map(str.lower, words))) / len(words)
 
 
 def language_warning(text: str) -> str | None:
