@@ -17,7 +17,6 @@ from pathlib import Path
 
 from provenance import ROOT
 
-HERE = Path(__file__).resolve().parent
 FILES = (ROOT / "README.md", ROOT / "training_data" / "DATA_CARD.md", ROOT / "docs" / "model-card.md")
 NAMES = ("levels", "speed", "counts", "agreement", "flags", "roles", "example")
 _EXAMPLE = "examples/river-crossing.txt"
