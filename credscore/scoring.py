@@ -115,8 +115,9 @@ class Scorer:
             skipped.append(_skipped(analysis, claim, role))
         records = analysis.records() if claim_at else ()
         claims: list[Claim] = []
+        parts = self.model.parts.measure_text(context)
         for low in range(0, len(claim_at), _BLOCK):
-            claims += self._claims(analysis, context, table, records, claim_at[low : low + _BLOCK])
+            claims += self._claims(analysis, context, table, parts, records, claim_at[low : low + _BLOCK])
         language = language_warning(article.text)
         return Report(
             article=article,
@@ -150,6 +151,7 @@ class Scorer:
         analysis: Analysis,
         context: ArticleContext,
         table: FeatureTable,
+        parts: NDArray[np.float64],
         records: tuple[Attribution, ...],
         claim_at: list[int],
     ) -> list[Claim]:
@@ -162,7 +164,8 @@ class Scorer:
         base = levels.base_score
         sets = levels.level_sets(matrix)
         best = matrix.argmax(axis=1).tolist()
-        types, flags = self.model.marks.source_types(X), self.model.marks.flags_of(X)
+        marked = np.hstack([X, parts[claim_at]])
+        types, flags = self.model.marks.source_types(marked), self.model.marks.flags_of(marked)
         made = []
         for row, index in enumerate(claim_at):
             claim = context.claims[index]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credscore.features.base import ArticleContext, ClaimFeatures, Feature
-from credscore.features.wording import FAMILY, WORDING_FEATURES, WordingModel, sentence_keys
+from credscore.features.wording import FAMILY, WORDING_FEATURES, TokenTable, WordingModel, sentence_keys
 
 Evidence = dict[int, tuple[int, int] | None]
 
@@ -42,7 +42,7 @@ def declared_features(extractors: Sequence[ClaimFeatures]) -> list[tuple[str, Fe
 def keys_of(article: ArticleContext) -> list[set[str]]:
     """What the wording model sees of each sentence."""
     analysis = article.analysis
-    return sentence_keys(article.lower, analysis.columns, analysis.document.sentence_first.tolist())
+    return sentence_keys(TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first))
 
 
 def measure_article(
@@ -66,7 +66,8 @@ def measure_article(
         evidence.append(shown)
     if wording is not None and article.claims:
         analysis = article.analysis
-        matrix[:, at:] = wording.measure_text(article.lower, analysis.columns, analysis.document.sentence_first)
+        tokens = TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first)
+        matrix[:, at:] = wording.measure_text(tokens)
         for claim, shown in zip(article.claims, evidence, strict=True):
             for column in range(at, matrix.shape[1]):
                 shown[column] = (claim.first, claim.last)

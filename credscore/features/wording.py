@@ -37,6 +37,36 @@ _IS_NAME = np.array([code in _NAME_SHAPES for code in range(len(SHAPES))])
 _LIMIT = 4.0
 
 
+@dataclass(frozen=True, slots=True)
+class TokenTable:
+    """Tokens of a text, or some of them: lower-case forms, code columns of the vocabulary, whether each begins its sentence,
+    and the sentence of each; all (n_tokens,)."""
+
+    lower: list[str]
+    shape: IntArray
+    tag: IntArray
+    path: IntArray
+    initial: NDArray[np.bool_]
+    sentence: IntArray
+    n_sentences: int
+
+    @classmethod
+    def of(cls, lower: list[str], columns: Columns, sentence_first: IntArray) -> TokenTable:
+        """All tokens of a text; ``sentence_first`` (n_sentences + 1,) is the first token of each sentence."""
+        n = len(sentence_first) - 1
+        initial = np.zeros(len(lower), dtype=np.bool_)
+        initial[sentence_first[:-1]] = True
+        sentence = np.repeat(np.arange(n), np.diff(sentence_first))
+        return cls(lower, columns.shape, columns.tag, columns.path, initial, sentence, n)
+
+    def only(self, at: IntArray) -> TokenTable:
+        """The tokens at some indices."""
+        lower = [self.lower[k] for k in at.tolist()]
+        return TokenTable(
+            lower, self.shape[at], self.tag[at], self.path[at], self.initial[at], self.sentence[at], self.n_sentences
+        )
+
+
 @dataclass(frozen=True)
 class WordingModel:
     """``keys`` sorted; ``weights`` (n_keys, n_columns) and ``intercepts`` (n_columns,) float32 of their scores."""
@@ -46,20 +76,22 @@ class WordingModel:
     intercepts: NDArray[np.float32]
 
     def __post_init__(self) -> None:
-        n = len(WORDING_FEATURES)
+        n = len(self.intercepts)
         if self.weights.shape != (len(self.keys), n) or self.intercepts.shape != (n,):
             raise ModelError(
                 f"wording weights have shapes {self.weights.shape} and {self.intercepts.shape}; "
-                f"expected ({len(self.keys)}, {n}) and ({n},)"
+                f"expected ({len(self.keys)}, n) and (n,)"
             )
         object.__setattr__(self, "_ids", {key: index for index, key in enumerate(self.keys)})
-        object.__setattr__(self, "_index", _KeyIndex(self.keys))
+        object.__setattr__(self, "_index", KeyIndex(self.keys))
 
-    def measure_text(self, lower: list[str], columns: Columns, sentence_first: IntArray) -> FloatArray:
+    def measure_text(self, tokens: TokenTable) -> FloatArray:
         """What ``measure`` gives for the ``sentence_keys`` of a text, without making them."""
-        index: _KeyIndex = self._index  # type: ignore[attr-defined]
-        owner, key = index.find(lower, columns, sentence_first)
-        n = len(sentence_first) - 1
+        index: KeyIndex = self._index  # type: ignore[attr-defined]
+        return self.scores_of(*index.find(tokens, tokens.sentence), tokens.n_sentences)
+
+    def scores_of(self, owner: IntArray, key: IntArray, n: int) -> FloatArray:
+        """Scores (n, n_columns) of ``n`` sentences with the keys (rows of the weights) that each of them owns."""
         known = np.maximum(np.bincount(owner, minlength=n), 1)
         totals = [np.bincount(owner, column[key], minlength=n) for column in self.weights.T.astype(np.float64)]
         return np.clip(np.column_stack(totals) / np.sqrt(known)[:, None] + self.intercepts, -_LIMIT, _LIMIT)
@@ -71,11 +103,11 @@ class WordingModel:
         for keys in sentences:
             known = sorted(ids[key] for key in keys if key in ids)
             rows.append(self.weights[known].sum(axis=0, dtype=np.float64) / np.sqrt(max(len(known), 1)))
-        scores = np.array(rows).reshape(len(rows), len(WORDING_FEATURES)) + self.intercepts
+        scores = np.array(rows).reshape(len(rows), len(self.intercepts)) + self.intercepts
         return np.clip(scores, -_LIMIT, _LIMIT)
 
 
-class _KeyIndex:
+class KeyIndex:
     """Rows of the keys by what they are made of, for whole texts at once: words, tags, clusters, and pairs of the first two."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
@@ -100,24 +132,21 @@ class _KeyIndex:
         self.pair_code = np.array([*(pair for pair, _ in pairs), np.iinfo(np.int64).max], dtype=np.int64)
         self.pair_row = np.array([*(index for _, index in pairs), -1], dtype=np.int64)
 
-    def find(self, lower: list[str], columns: Columns, first: IntArray) -> tuple[IntArray, IntArray]:
-        """Sentence and row of each known key, each key once a sentence."""
-        number = columns.shape == _NUMBER
-        name = _IS_NAME[columns.shape]
-        name[first[:-1]] = False
+    def find(self, tokens: TokenTable, owner: IntArray) -> tuple[IntArray, IntArray]:
+        """Owner and row of each known key, each key once an owner; ``owner`` (n_tokens,) is the sentence of each token."""
+        lower, number = tokens.lower, tokens.shape == _NUMBER
+        name = _IS_NAME[tokens.shape] & ~tokens.initial
         word = np.fromiter(map(self.word.get, lower, repeat(-1)), dtype=np.int64, count=len(lower))
         word[number], word[name] = self.number, self.name
-        tag = columns.tag.copy()
+        tag = tokens.tag.copy()
         tag[number], tag[name] = _tag_code(_NUMBER_TAG), _tag_code(_NAME_TAG)
-        path = np.where(number | name, 0, columns.path)
-        within = np.ones(max(len(lower) - 1, 0), dtype=np.bool_)
-        within[first[1:-1] - 1] = False
+        path = np.where(number | name, 0, tokens.path)
+        within = owner[:-1] == owner[1:]
         both = within & (word[:-1] >= 0) & (word[1:] >= 0)
         wanted = np.where(both, word[:-1] * self.n + word[1:], -1)
         at = np.searchsorted(self.pair_code, wanted)
         pair = np.where(self.pair_code[at] == wanted, self.pair_row[at], -1)
         tag_pair = np.where(within, self.tag_pair[tag[:-1], tag[1:]], -1)
-        owner = np.repeat(np.arange(len(first) - 1), np.diff(first))
         rows = np.concatenate([word, self.tag[tag], self.path[path], pair, tag_pair])
         owners = np.concatenate([owner, owner, owner, owner[:-1], owner[:-1]])
         once = np.unique(owners[rows >= 0] * (self.n + 1) + rows[rows >= 0])
@@ -130,41 +159,40 @@ def _tag_code(tag: str) -> int:
     return _tag_keys().index(tag)
 
 
-def sentence_keys(lower: list[str], columns: Columns, sentence_first: list[int]) -> list[set[str]]:
+def sentence_keys(tokens: TokenTable) -> list[set[str]]:
     """What each sentence is made of, as the wording model counts it.
 
     "said" and "the talks" are a word and a pair, "+VBD" and "+PRP VBD" parts of speech (as far as the word alone tells
     them), "#0010111" is a Brown cluster. Inside a sentence a capitalised word is "NAME".
-
-    Parameters
-    ----------
-    lower : the tokens in lower case.
-    sentence_first : (n_sentences + 1,) index of each sentence's first token.
     """
     tags, paths = _tag_keys(), _path_keys()
-    firsts = set(sentence_first)
-    word, tag, path = [], [], []
-    for at, (form, shape, tag_code, path_code) in enumerate(
-        zip(lower, columns.shape.tolist(), columns.tag.tolist(), columns.path.tolist(), strict=True)
+    made: list[tuple[list[str], list[str], set[str]]] = [([], [], set()) for _ in range(tokens.n_sentences)]
+    for form, shape, tag, path, initial, sentence in zip(
+        tokens.lower,
+        tokens.shape.tolist(),
+        tokens.tag.tolist(),
+        tokens.path.tolist(),
+        tokens.initial.tolist(),
+        tokens.sentence.tolist(),
+        strict=True,
     ):
+        words, parts, keys = made[sentence]
         if shape == _NUMBER:
-            word.append("NUM")
-            tag.append(_NUMBER_TAG)
-            path.append("")
-            continue
-        name = shape in _NAME_SHAPES and at not in firsts
-        word.append("NAME" if name else form)
-        tag.append(_NAME_TAG if name else tags[tag_code])
-        path.append("" if name else paths[path_code])
-    found = []
-    for first, last in pairwise(sentence_first):
-        words, parts = word[first:last], tag[first:last]
-        keys = {*words, *parts, *path[first:last]}
+            words.append("NUM")
+            parts.append(_NUMBER_TAG)
+        elif shape in _NAME_SHAPES and not initial:
+            words.append("NAME")
+            parts.append(_NAME_TAG)
+        else:
+            words.append(form)
+            parts.append(tags[tag])
+            keys.add(paths[path])
+    for words, parts, keys in made:
+        keys.update(words, parts)
         keys.update(f"{a} {b}" for a, b in pairwise(words))
         keys.update(f"{a} {b}" for a, b in pairwise(parts))
         keys.discard("")
-        found.append(keys)
-    return found
+    return [keys for _, _, keys in made]
 
 
 @cache

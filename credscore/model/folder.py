@@ -25,15 +25,16 @@ from numpy.typing import NDArray
 from credscore.attribution.linking import LinkerWeights
 from credscore.attribution.tagger import PassWeights, TaggerWeights
 from credscore.errors import ModelError
-from credscore.features.wording import WordingModel
+from credscore.features.parts import N_MARK_COLUMNS, N_PART_COLUMNS, PartsModel
+from credscore.features.wording import WORDING_FEATURES, WordingModel
 from credscore.model.levels import ClaimDetector, LevelModel, check_finite
 from credscore.model.marks import FLAGS, TYPES, MarkModel
 from credscore.model.record import Model
 from credscore.roles import RoleWeights
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
-_FILES = ("tagger.npz", "linker.npz", "wording.npz", "roles.npz", "classifier.npz", "columns.json")
+_FILES = ("tagger.npz", "linker.npz", "wording.npz", "parts.npz", "roles.npz", "classifier.npz", "columns.json")
 # A shipped file has a few megabytes; what claims to be far larger is refused before it is unpacked.
 _MAX_FILE, _MAX_UNPACKED = 256 * 2**20, 2**30
 _DTYPES = ("<f4", "<f8", "|u1")
@@ -64,6 +65,7 @@ def save_model(model: Model, folder: Path) -> None:
         _write(aside / "tagger.npz", _tagger_arrays(model.tagger))
         _write(aside / "linker.npz", {"source": model.linker.source, "piece": model.linker.piece})
         _write(aside / "wording.npz", _wording_arrays(model.wording))
+        _write(aside / "parts.npz", _wording_arrays(model.parts.words))
         _write(aside / "roles.npz", _role_arrays(model.roles))
         _write(aside / "classifier.npz", _classifier_arrays(model))
         _write_json(aside / "columns.json", list(model.columns))
@@ -173,8 +175,8 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
         columns = _columns(folder / "columns.json")
         tagger = _read(folder / "tagger.npz")
         linker = _read(folder / "linker.npz")
-        spoken = _read(folder / "wording.npz")
-        wording = WordingModel(_names(spoken["keys"]), spoken["weights"], spoken["intercepts"])
+        wording = _wording(folder / "wording.npz", len(WORDING_FEATURES))
+        parts = PartsModel(_wording(folder / "parts.npz", N_PART_COLUMNS))
         lines = _read(folder / "roles.npz")
         roles = RoleWeights(
             lines["features"], _names(lines["words"]), lines["word_weights"], lines["transition"], lines["edge"]
@@ -200,13 +202,14 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
             f"{folder}: classifier.npz has weights of shapes {detector.coef.shape} and {levels.reference.shape} for "
             f"{len(columns)} columns"
         )
-    if marks.types.shape != (len(columns), len(TYPES)) or marks.flags.shape != (len(columns), len(FLAGS)):
+    n_marks = len(columns) + N_MARK_COLUMNS
+    if marks.types.shape != (n_marks, len(TYPES)) or marks.flags.shape != (n_marks, len(FLAGS)):
         raise ModelError(f"{folder}: classifier.npz has weights of types or flags that do not fit its columns")
     check_finite(detector)
     check_finite(levels)
     check_finite(marks)
     info = {key: value for key, value in manifest.items() if key not in ("format", "files")}
-    return Model(weights, linking, wording, roles, detector, levels, marks, columns, info)
+    return Model(weights, linking, wording, parts, roles, detector, levels, marks, columns, info)
 
 
 def _tagger_arrays(weights: TaggerWeights) -> Arrays:
@@ -242,6 +245,14 @@ def _pass_weights(arrays: Arrays, name: str) -> PassWeights:
 
 def _wording_arrays(wording: WordingModel) -> Arrays:
     return {"keys": _joined(wording.keys), "weights": wording.weights, "intercepts": wording.intercepts}
+
+
+def _wording(path: Path, n_columns: int) -> WordingModel:
+    arrays = _read(path)
+    model = WordingModel(_names(arrays["keys"]), arrays["weights"], arrays["intercepts"])
+    if len(model.intercepts) != n_columns:
+        raise ModelError(f"{path.name} has {len(model.intercepts)} columns; expected {n_columns}")
+    return model
 
 
 def _role_arrays(roles: RoleWeights) -> Arrays:

@@ -1,6 +1,6 @@
 """Learned judgements beside the level: the type of a claim's source, and which flags hold.
 
-Both are logistic models of the same features as the level.
+Both are logistic models of the features of the level and of the scores of the parts model, in this order.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import Any
 
 from credscore.attribution.linking import LinkerWeights
 from credscore.attribution.tagger import TaggerWeights
+from credscore.features.parts import PartsModel
 from credscore.features.wording import WordingModel
 from credscore.model.levels import ClaimDetector, LevelModel
 from credscore.model.marks import MarkModel
@@ -24,6 +25,7 @@ class Model:
     tagger: TaggerWeights
     linker: LinkerWeights
     wording: WordingModel
+    parts: PartsModel
     roles: RoleWeights
     detector: ClaimDetector
     levels: LevelModel

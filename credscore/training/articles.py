@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.parsers import expat
 
 from credscore.errors import DatasetError, Fault
@@ -44,15 +45,24 @@ ENGLISHES = frozenset(
     "American British Irish Australian Indian African Caribbean Asian Canadian international translated machine-translated".split()
 )
 BINARY_FACETS = ("interest", "doubt", "hedge", "corroborated")
+# What one sentence may show of another: that it is denied, not verified, or borne out.
+SHOWN_FLAGS = frozenset((Flag.DISPUTED, Flag.UNVERIFIED, Flag.CORROBORATED))
 _SPAN_TAGS = ("source", "cue", "content")
 _ARTICLE_ATTRIBUTES = {
     "required": ("id", "genre", "topic", "region", "english", "outlet"),
     "optional": ("part", "page", "lines", "writer", "second_reader", "note"),
 }
 _S_ATTRIBUTES = frozenset(
-    ("level", "by", "type", "named", "access", "relays", "flags", "lookalike", "glue", "note", *BINARY_FACETS)
+    ("level", "by", "type", "named", "access", "relays", "flags", "lookalike", "shows", "glue", "note", *BINARY_FACETS)
 )
 _SOURCED_TYPES = tuple(t for t in SourceType if t is not SourceType.NONE)
+_BY_TYPE = {
+    Flag.ANONYMOUS: SourceType.ANONYMOUS,
+    Flag.VAGUE: SourceType.VAGUE,
+    Flag.STATE_MEDIA: SourceType.STATE_MEDIA,
+    Flag.DOCUMENT: SourceType.DOCUMENT,
+    Flag.OBSERVATION: SourceType.OBSERVATION,
+}
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 
 
@@ -61,7 +71,8 @@ class Unit:
     """One labelled unit: ``level`` is None for what is no claim; facets are those of the codebook, section 6.
 
     ``by`` names the attribution that the claim's origin belongs to, None where there is none. ``flags`` are all that hold,
-    None where they were not annotated; ``lookalike`` those that only seem to hold.
+    None where they were not annotated; ``lookalike`` those that only seem to hold; ``shows`` those that this unit shows of
+    another one or of itself, being the denial, the words of non-verification, or the second source.
     """
 
     start: int
@@ -80,7 +91,22 @@ class Unit:
     by: str | None = None
     flags: frozenset[Flag] | None = None
     lookalike: frozenset[Flag] = frozenset()
+    shows: frozenset[Flag] = frozenset()
     note: str | None = None
+
+    def has(self, flag: Flag) -> bool | None:
+        """Whether a flag holds: as annotated, or as the facets say; None where neither tells."""
+        if self.flags is not None:
+            return flag in self.flags
+        if flag in _BY_TYPE:
+            return bool(self.level) and self.source_type is _BY_TYPE[flag]
+        facets = {
+            Flag.RELAYED: self.relays > 0,
+            Flag.HEDGED: self.hedge,
+            Flag.INTERESTED: self.interest,
+            Flag.CORROBORATED: self.corroborated,
+        }
+        return facets.get(flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,14 +322,19 @@ class _Reader:
             self.fault(f"level {level!r} is not one of n, 0, 1, 2, 3, 4", line)
             level = "n"
         sourced = level in ("1", "2", "3", "4")
+        marked: dict[str, Any] = {
+            "flags": self.flags(given, "flags", line),
+            "lookalike": self.flags(given, "lookalike", line) or frozenset(),
+            "shows": self.flags(given, "shows", line) or frozenset(),
+            "note": given.get("note"),
+        }
+        for flag in marked["shows"] - SHOWN_FLAGS:
+            self.fault(f"shows: no sentence shows {flag!r} of another; possible are {', '.join(sorted(SHOWN_FLAGS))}", line)
         if not sourced:
             for name in ("by", "type", "named", "access", "relays", *BINARY_FACETS):
                 if name in given:
                     self.fault(f"a unit of level {level} has no {name}=", line)
-            return Unit(
-                start, end, None if level == "n" else 0, line, len(self.blocks), note=given.get("note"),
-                flags=self.flags(given, "flags", line), lookalike=self.flags(given, "lookalike", line) or frozenset(),
-            )  # fmt: skip
+            return Unit(start, end, None if level == "n" else 0, line, len(self.blocks), **marked)
         source_type = given.get("type", "")
         if source_type not in _SOURCED_TYPES:
             self.fault(f"type {source_type!r} is not one of {', '.join(_SOURCED_TYPES)}", line)
@@ -325,9 +356,7 @@ class _Reader:
             source_type=SourceType(source_type),
             relays=int(relays),
             by=given.get("by"),
-            flags=self.flags(given, "flags", line),
-            lookalike=self.flags(given, "lookalike", line) or frozenset(),
-            note=given.get("note"),
+            **marked,
             **binary,
         )
 

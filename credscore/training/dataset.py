@@ -25,7 +25,10 @@ class Dataset:
         digest = hashlib.sha256()
         for a in self.articles:
             units = [
-                (replace(u, flags=None, lookalike=frozenset(), line=0), *map(_listed, (u.flags, u.lookalike)))
+                (
+                    replace(u, flags=None, lookalike=frozenset(), shows=frozenset(), line=0),
+                    *map(_listed, (u.flags, u.lookalike, u.shows)),
+                )
                 for u in a.units
             ]
             spans = [replace(x, line=0) for x in a.attributions]

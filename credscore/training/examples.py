@@ -17,6 +17,7 @@ from credscore.attribution.linking import Linker, spans_of
 from credscore.attribution.tagger import Tagger
 from credscore.features import ClaimFeatures, build_context, measure_article
 from credscore.features.matrix import declared_features, keys_of
+from credscore.features.parts import N_MARK_COLUMNS, PartsModel, around, part_keys
 from credscore.features.wording import WordingModel
 from credscore.records import Role
 from credscore.roles import CLAIM_ROLES
@@ -24,7 +25,7 @@ from credscore.segmentation import Document
 from credscore.training.articles import AnnotatedArticle, Unit
 from credscore.training.linking import TaggedDocument, train_linker
 from credscore.training.tagging import SpanAnnotation, TaggingExample, train_tagger
-from credscore.training.wording import held_out_wording, targets
+from credscore.training.wording import held_out_wording, part_targets, targets
 
 # A sentence takes the label of the unit that it overlaps most, if that is at least this share of the sentence.
 _MIN_OVERLAP = 0.5
@@ -34,7 +35,9 @@ _MIN_OVERLAP = 0.5
 class Examples:
     """One row a sentence: ``X`` (n, n_features); ``level`` (n,) int, -1 for no claim; ``article`` (n,) index of the
     article; ``bulk`` (n,) whether it comes from an article of natural proportions; ``units`` the labelled units; ``keys``
-    what the wording model sees of each sentence; ``junk`` (n,) whether it stands in a line that is no headline or body. The wording columns of X are 0 until ``with_wording`` fills them."""
+    what the wording model sees of each sentence, ``part_keys`` what the model of its parts does; ``junk`` (n,) whether it
+    stands in a line that is no headline or body. ``with_wording`` fills what is 0 until then: the wording columns of X, and
+    ``parts`` (n, N_MARK_COLUMNS)."""
 
     X: NDArray[np.float64]
     level: NDArray[np.int64]
@@ -42,7 +45,9 @@ class Examples:
     bulk: NDArray[np.bool_]
     units: list[Unit]
     keys: list[set[str]]
+    part_keys: list[set[str]]
     junk: NDArray[np.bool_]
+    parts: NDArray[np.float64]
 
 
 def annotations_of(article: AnnotatedArticle) -> list[SpanAnnotation]:
@@ -90,11 +95,11 @@ def examples(
     extractors: Sequence[ClaimFeatures],
 ) -> Examples:
     """Feature rows and labels of all sentences that a labelled unit covers; ``roles``: of each article's paragraphs."""
-    rows, levels, owners, bulk, units, keys, junk = [], [], [], [], [], [], []
+    rows, levels, owners, bulk, units, keys, of_parts, junk = [], [], [], [], [], [], [], []
     for index, (article, analysis, found) in enumerate(zip(articles, analyses, roles, strict=True)):
         context = build_context(analysis, found)
         table = measure_article(context, extractors)
-        made_of = keys_of(context)
+        made_of, parts_made_of = keys_of(context), part_keys(context)
         for sentence, unit in enumerate(labels_of(article, analysis.document)):
             if unit is None:
                 continue
@@ -105,6 +110,7 @@ def examples(
             units.append(unit)
             junk.append(bool(article.blocks) and article.blocks[unit.block].role not in CLAIM_ROLES)
             keys.append(made_of[sentence])
+            of_parts.append(parts_made_of[sentence])
     n_features = len(declared_features(extractors))
     return Examples(
         np.array(rows, dtype=np.float64).reshape(len(rows), n_features),
@@ -113,16 +119,22 @@ def examples(
         np.array(bulk, dtype=np.bool_),
         units,
         keys,
+        of_parts,
         np.array(junk, dtype=np.bool_),
+        np.zeros((len(rows), N_MARK_COLUMNS)),
     )
 
 
-def with_wording(data: Examples, fold: NDArray[np.int64]) -> tuple[Examples, WordingModel]:
-    """The examples with wording scores that were made out of fold (``fold``: that of each article), and the model."""
-    scores, model = held_out_wording(data.keys, targets(data.units), fold[data.article], ~data.junk)
+def with_wording(data: Examples, fold: NDArray[np.int64]) -> tuple[Examples, WordingModel, PartsModel]:
+    """The examples with wording scores that were made out of fold (``fold``: that of each article), and the models."""
+    row_fold = fold[data.article]
+    scores, wording = held_out_wording(data.keys, targets(data.units), row_fold, ~data.junk)
     X = data.X.copy()
     X[:, -scores.shape[1] :] = scores
-    return replace(data, X=X), model
+    holds, known = part_targets(data.units)
+    parts, of_parts = held_out_wording(data.part_keys, holds, row_fold, ~data.junk, known)
+    parts = np.hstack([parts, around(parts, data.article, ~data.junk)])
+    return replace(data, X=X, parts=parts), wording, PartsModel(of_parts)
 
 
 def labels_of(article: AnnotatedArticle, document: Document) -> list[Unit | None]:

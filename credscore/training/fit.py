@@ -79,7 +79,7 @@ def fit(
     tagged = cross_tag(tagging, fold, progress=progress)
     roles = cross_roles(articles, [(e.document, e.columns) for e in tagging], fold, progress=progress)
     say("linking out of fold")
-    data, wording = with_wording(examples(articles, cross_link(tagged, fold), roles, extractors), fold)
+    data, wording, parts = with_wording(examples(articles, cross_link(tagged, fold), roles, extractors), fold)
     say("fitting the claim detector and the levels")
     detector, found = fit_detector(data)
     reference = base_case(data, extractors)
@@ -100,6 +100,7 @@ def fit(
         train_tagger(tagging),
         train_linker(tagged),
         wording,
+        parts,
         fit_roles(articles),
         detector,
         levels,

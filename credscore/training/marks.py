@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from credscore.model.marks import FLAGS, TYPES, MarkModel
-from credscore.records import Flag, SourceType
+from credscore.records import SourceType
 from credscore.training.articles import Unit
 from credscore.training.examples import Examples
 
@@ -21,42 +21,21 @@ _FOLDS = 5
 # With fewer examples than this no model of a flag is worth having: it never holds.
 _MIN_EXAMPLES = 10
 _NEVER = -1e3
-_BY_TYPE = {
-    Flag.ANONYMOUS: SourceType.ANONYMOUS,
-    Flag.VAGUE: SourceType.VAGUE,
-    Flag.STATE_MEDIA: SourceType.STATE_MEDIA,
-    Flag.DOCUMENT: SourceType.DOCUMENT,
-    Flag.OBSERVATION: SourceType.OBSERVATION,
-}
-
-
-def flag_of(unit: Unit, flag: Flag) -> bool | None:
-    """Whether a flag holds for a labelled claim: as annotated, or as its facets say; None where neither tells."""
-    if unit.flags is not None:
-        return flag in unit.flags
-    if flag in _BY_TYPE:
-        return bool(unit.level) and unit.source_type is _BY_TYPE[flag]
-    facets = {
-        Flag.RELAYED: unit.relays > 0,
-        Flag.HEDGED: unit.hedge,
-        Flag.INTERESTED: unit.interest,
-        Flag.CORROBORATED: unit.corroborated,
-    }
-    return facets.get(flag)
 
 
 def fit_marks(data: Examples) -> MarkModel:
     """Fit both models on the claims; a flag's threshold is the one with the best F1 on held-out articles."""
     claims = np.flatnonzero(data.level >= 0)
     units = [data.units[k] for k in claims.tolist()]
-    scale = data.X[claims].std(axis=0)
+    X, article = np.hstack([data.X, data.parts])[claims], data.article[claims]
+    scale = X.std(axis=0)
     scale[scale == 0] = 1.0
-    X, article = data.X[claims] / scale, data.article[claims]
+    X /= scale
     types, types_intercept = _fit_types(X, units)
     flags, flags_intercept = np.zeros((X.shape[1], len(FLAGS))), np.full(len(FLAGS), _NEVER)
     for k, flag in enumerate(FLAGS):
-        known = np.array([flag_of(unit, flag) is not None for unit in units])
-        holds = np.array([bool(flag_of(unit, flag)) for unit in units])[known]
+        known = np.array([unit.has(flag) is not None for unit in units])
+        holds = np.array([bool(unit.has(flag)) for unit in units])[known]
         if holds.sum() >= _MIN_EXAMPLES and not holds.all():
             flags[:, k], flags_intercept[k] = _fit_flag(X[known], holds, article[known])
     return MarkModel(types / scale[:, None], types_intercept, flags / scale[:, None], flags_intercept)

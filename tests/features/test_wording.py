@@ -8,17 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credscore.errors import ModelError
-from credscore.features.wording import WORDING_FEATURES, WordingModel, sentence_keys
+from credscore.features.wording import WORDING_FEATURES, TokenTable, WordingModel, sentence_keys
 from credscore.lexicons import default_vocabulary
 from credscore.segmentation import segment
 
 N = len(WORDING_FEATURES)
 
 
-def keys(text: str) -> list[set[str]]:
+def tokens_of(text: str) -> TokenTable:
     document = segment(text)
     columns = default_vocabulary().encode(document.tokens)
-    return sentence_keys([t.lower() for t in document.tokens], columns, document.sentence_first.tolist())
+    return TokenTable.of([t.lower() for t in document.tokens], columns, document.sentence_first)
+
+
+def keys(text: str) -> list[set[str]]:
+    return sentence_keys(tokens_of(text))
 
 
 def test_words_pairs_parts_of_speech_and_clusters() -> None:
@@ -56,18 +60,16 @@ WORDS = ["said", "Ana", "the", "12", "Minister", "ferry", ".", "+VBD", "#001", "
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40), st.integers(0, 1000))
 def test_whole_texts_get_the_scores_of_their_keys(words, seed) -> None:
-    document = segment(" ".join(words))
-    columns = default_vocabulary().encode(document.tokens)
-    lower = [t.lower() for t in document.tokens]
+    tokens = tokens_of(" ".join(words))
     rng = np.random.default_rng(seed)
-    made = sentence_keys(lower, columns, document.sentence_first.tolist())
+    made = sentence_keys(tokens)
     # As in training, a pair is known only if both of its members are.
     single = {key for keys in made for key in keys if " " not in key}
     single = {key for key in sorted(single) if rng.random() < 0.8}
     pairs = {k for keys in made for k in keys if " " in k and set(k.split(" ")) <= single and rng.random() < 0.8}
     known = tuple(sorted(single | pairs))
     model = WordingModel(known, rng.normal(size=(len(known), N)).astype(np.float32), np.zeros(N, dtype=np.float32))
-    found = model.measure_text(lower, columns, document.sentence_first)
+    found = model.measure_text(tokens)
     assert found == pytest.approx(model.measure(made), abs=1e-6)
 
 

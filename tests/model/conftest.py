@@ -12,6 +12,7 @@ import pytest
 
 from credscore.attribution.linking import PIECE_FEATURES, SOURCE_FEATURES, VALUES, LinkerWeights
 from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
+from credscore.features.parts import PART_TARGETS, PartsModel
 from credscore.features.wording import WORDING_FEATURES, WordingModel
 from credscore.model import ClaimDetector, LevelModel, Model, save_model
 from credscore.model.marks import FLAGS, TYPES, MarkModel
@@ -42,6 +43,10 @@ def model() -> Model:
     wording = WordingModel(
         ("NAME", "çedilla", "said"), rng.normal(size=(3, n)).astype(np.float32), np.zeros(n, dtype=np.float32)
     )
+    k = len(PART_TARGETS)
+    of_parts = WordingModel(
+        ("c:said", "s:NAME"), rng.normal(size=(2, k)).astype(np.float32), np.zeros(k, dtype=np.float32)
+    )
     roles = RoleWeights(
         rng.normal(size=(len(FEATURE_NAMES), N_ROLES)).astype(np.float32),
         ("<næxt", "^share", "photo"),
@@ -61,13 +66,14 @@ def model() -> Model:
         tagger=tagger,
         linker=linker,
         wording=wording,
+        parts=PartsModel(of_parts),
         roles=roles,
         detector=ClaimDetector(rng.normal(size=4), 0.25, 0.5),
         levels=levels,
         marks=MarkModel(
-            rng.normal(size=(4, len(TYPES))),
+            rng.normal(size=(4 + k, len(TYPES))),
             rng.normal(size=len(TYPES)),
-            rng.normal(size=(4, len(FLAGS))),
+            rng.normal(size=(4 + k, len(FLAGS))),
             rng.normal(size=len(FLAGS)),
         ),
         columns=("source__none", "hedge__count", "cue__noun", "chain__relay"),

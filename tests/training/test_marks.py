@@ -11,7 +11,7 @@ from credscore.model.marks import FLAGS
 from credscore.records import Flag
 from credscore.training.articles import parse_article
 from credscore.training.examples import Examples
-from credscore.training.marks import _best_threshold, fit_marks, flag_of
+from credscore.training.marks import _best_threshold, fit_marks
 
 HEAD = '<article id="a" genre="wire" topic="war" region="Tarn" english="British" outlet="Skerry Wire"><p>'
 PLAIN = '<s level="1" type="anonymous" named="0" access="0" relays="1" hedge="1">It rains.</s>'
@@ -35,18 +35,18 @@ def unit(sentence: str):
     ],
 )
 def test_facets_tell_some_flags(flag, holds) -> None:
-    assert flag_of(unit(PLAIN), flag) is holds
+    assert unit(PLAIN).has(flag) is holds
 
 
 def test_annotated_flags_go_before_facets() -> None:
     found = unit(FLAGGED)
-    assert flag_of(found, Flag.DISPUTED) is True
-    assert flag_of(found, Flag.SELF_REPORT) is False
-    assert flag_of(found, Flag.HEDGED) is True
+    assert found.has(Flag.DISPUTED) is True
+    assert found.has(Flag.SELF_REPORT) is False
+    assert found.has(Flag.HEDGED) is True
 
 
 def test_an_unsourced_claim_has_no_type() -> None:
-    assert flag_of(unit('<s level="0">It rains.</s>'), Flag.ANONYMOUS) is False
+    assert unit('<s level="0">It rains.</s>').has(Flag.ANONYMOUS) is False
 
 
 def test_threshold_with_the_best_f1() -> None:
