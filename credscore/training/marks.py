@@ -16,7 +16,7 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 # Penalties by article-grouped cross-validation; flat around these values.
-_TYPES_C, _FLAGS_C = 0.01, 0.05
+_TYPES_C, _FLAGS_C = 0.01, 0.02
 _FOLDS = 5
 # With fewer examples than this no model of a flag is worth having: it never holds.
 _MIN_EXAMPLES = 10

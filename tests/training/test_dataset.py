@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from credscore.errors import DatasetError
+from credscore.records import Flag, SourceType
 from credscore.training import AnnotatedArticle, load_dataset
+from credscore.training.articles import Unit
 
 TRAINING_DATA = Path(__file__).resolve().parent.parent.parent / "training_data"
 FOLDERS = ("articles", "challenge", "pages", "pages_held_out")
@@ -83,6 +85,61 @@ def test_shipped_spans_lie_inside_their_article(everything) -> None:
         for unit in article.units:
             block = article.blocks[unit.block]
             assert block.start <= unit.start < unit.end <= block.end, article.id
+
+
+def level_of_facets(unit: Unit) -> int:
+    """Base level and steps of the codebook's table (sections 3 and 4)."""
+    low = {SourceType.VAGUE, SourceType.ANONYMOUS, SourceType.SOCIAL_MEDIA}
+    if unit.source_type in low:
+        base = 2 if unit.access else 1
+    elif unit.source_type is SourceType.STATE_MEDIA:
+        base = 1
+    elif unit.source_type in (SourceType.NEWS_OUTLET, SourceType.DOCUMENT, SourceType.OBSERVATION):
+        base = 4 if unit.access else 2
+    else:
+        base = 3 if unit.access else 2
+    steps = unit.corroborated - unit.interest - unit.doubt - unit.hedge - (unit.relays > 0)
+    return max(1, min(4, base + steps))
+
+
+def test_shipped_levels_follow_from_their_facets_or_a_note_says_why(everything) -> None:
+    odd = [
+        f"{article.file}:{unit.line}"
+        for article in everything
+        for unit in article.units
+        if unit.level and unit.level != level_of_facets(unit) and not unit.note
+    ]
+    assert odd == []
+
+
+def test_shipped_flags_agree_with_facets(everything) -> None:
+    """Those that a facet tells; a user of social media may be nobody in particular or unnamed."""
+    facets = {
+        Flag.RELAYED: lambda unit: unit.relays > 0,
+        Flag.HEDGED: lambda unit: unit.hedge,
+        Flag.INTERESTED: lambda unit: unit.interest,
+        Flag.CORROBORATED: lambda unit: unit.corroborated,
+        Flag.DOCUMENT: lambda unit: unit.source_type is SourceType.DOCUMENT,
+        Flag.OBSERVATION: lambda unit: unit.source_type is SourceType.OBSERVATION,
+        Flag.VAGUE: lambda unit: unit.source_type is SourceType.VAGUE,
+        Flag.ANONYMOUS: lambda unit: unit.source_type is SourceType.ANONYMOUS,
+    }
+    odd = [
+        f"{article.file}:{unit.line}: {flag}"
+        for article in everything
+        for unit in article.units
+        if unit.flags is not None and unit.source_type is not SourceType.SOCIAL_MEDIA
+        for flag, holds in facets.items()
+        if (flag in unit.flags) != holds(unit)
+    ]
+    assert odd == []
+
+
+def test_shipped_claims_in_the_articles_own_voice_have_no_flags_of_a_source(everything) -> None:
+    allowed = {Flag.UNVERIFIED, Flag.DISPUTED}
+    for article in everything:
+        for unit in article.units:
+            assert unit.level != 0 or (unit.flags or frozenset()) <= allowed, f"{article.file}:{unit.line}"
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:
