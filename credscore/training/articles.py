@@ -329,7 +329,9 @@ class _Reader:
             "note": given.get("note"),
         }
         for flag in marked["shows"] - SHOWN_FLAGS:
-            self.fault(f"shows: no sentence shows {flag!r} of another; possible are {', '.join(sorted(SHOWN_FLAGS))}", line)
+            self.fault(
+                f"shows: no sentence shows {flag!r} of another; possible are {', '.join(sorted(SHOWN_FLAGS))}", line
+            )
         if not sourced:
             for name in ("by", "type", "named", "access", "relays", *BINARY_FACETS):
                 if name in given:
@@ -342,7 +344,7 @@ class _Reader:
         for name in ("named", "access"):
             if name not in given:
                 self.fault(f'a sourced unit needs {name}="0" or {name}="1"', line)
-        binary = {name: self.binary(given, name, line) for name in ("named", "access", *BINARY_FACETS)}
+        binary: dict[str, Any] = {name: self.binary(given, name, line) for name in ("named", "access", *BINARY_FACETS)}
         relays = given.get("relays", "0")
         if not relays.isdecimal() or int(relays) > 9:
             self.fault(f"relays {relays!r} is not a whole number from 0 to 9", line)
@@ -356,8 +358,8 @@ class _Reader:
             source_type=SourceType(source_type),
             relays=int(relays),
             by=given.get("by"),
-            **marked,
             **binary,
+            **marked,
         )
 
     def flags(self, given: dict[str, str], name: str, line: int) -> frozenset[Flag] | None:

@@ -37,6 +37,9 @@ N_FOLDS = 5
 DETECTOR_C = 0.02
 SOURCED_C = 0.02
 RUNGS_C = 0.01
+# Articles with hard cases on purpose have other proportions than news; weighting them by this gave the best log-loss on the
+# claims of the bulk, by article-grouped cross-validation.
+HARD_WEIGHT = 0.3
 # Lines of page furniture are known by their role; the detector should not learn to take plain sentences for them.
 JUNK_WEIGHT = 0.2
 # The threshold is the one with the best mean of both F1, of claims and of the rest, on held-out articles; within these.
@@ -139,7 +142,7 @@ def fit_detector(data: Examples) -> tuple[ClaimDetector, NDArray[np.bool_]]:
     """
     scale = _scale(data.X)
     X, y = data.X / scale, data.level >= 0
-    weight = np.where(data.junk, JUNK_WEIGHT, 1.0)
+    weight = np.where(data.junk, JUNK_WEIGHT, 1.0) * _bulk_weight(data.bulk)
     model = LogisticRegression(C=DETECTOR_C, max_iter=5000)
     held = np.zeros(len(y))
     for inside, outside in GroupKFold(N_FOLDS).split(X, y, data.article):
@@ -170,8 +173,9 @@ def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, Float
     scale = _scale(X)
     X = X / scale
     held_sourced, held_rungs = np.zeros(len(y)), np.zeros((len(y), 4))
+    weight = _bulk_weight(bulk)
     for inside, outside in GroupKFold(N_FOLDS).split(X, y, article):
-        sourced, rungs = _fit_hurdle(X[inside], y[inside])
+        sourced, rungs = _fit_hurdle(X[inside], y[inside], weight[inside])
         held_sourced[outside] = sourced.decision_function(X[outside])
         held_rungs[outside] = rungs.decision_function(X[outside])
     natural = bulk if len(np.unique(y[bulk])) == 5 else np.ones(len(y), dtype=np.bool_)
@@ -180,7 +184,7 @@ def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, Float
     slope, shift = float(line.coef_[0, 0]), float(line.intercept_[0])
     above = natural & (y > 0)
     stretch, shifts = _fit_temperature(held_rungs[above], y[above] - 1)
-    sourced, rungs = _fit_hurdle(X, y)
+    sourced, rungs = _fit_hurdle(X, y, weight)
     model = LevelModel(
         reference=reference,
         sourced=slope * sourced.coef_[0] / scale,
@@ -194,9 +198,15 @@ def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, Float
     return replace(model, mass=_conformal_mass(held[natural], y[natural])), held
 
 
-def _fit_hurdle(X: FloatArray, y: IntArray) -> tuple[LogisticRegression, LogisticRegression]:
-    sourced = LogisticRegression(C=SOURCED_C, max_iter=5000).fit(X, y > 0)
-    return sourced, LogisticRegression(C=RUNGS_C, max_iter=5000).fit(X[y > 0], y[y > 0])
+def _fit_hurdle(X: FloatArray, y: IntArray, weight: FloatArray) -> tuple[LogisticRegression, LogisticRegression]:
+    sourced = LogisticRegression(C=SOURCED_C, max_iter=5000).fit(X, y > 0, weight)
+    rungs = LogisticRegression(C=RUNGS_C, max_iter=5000).fit(X[y > 0], y[y > 0], weight[y > 0])
+    return sourced, rungs
+
+
+def _bulk_weight(bulk: NDArray[np.bool_]) -> FloatArray:
+    """Weight of each row: 1 in the bulk, ``HARD_WEIGHT`` in hard cases; 1 for all where there is no bulk."""
+    return np.where(bulk, 1.0, HARD_WEIGHT) if bulk.any() else np.ones(len(bulk))
 
 
 def _fit_temperature(predictors: FloatArray, codes: IntArray) -> tuple[float, FloatArray]:

@@ -8,7 +8,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from credscore.model.marks import FLAGS, TYPES, MarkModel
-from credscore.records import SourceType
 from credscore.training.articles import Unit
 from credscore.training.examples import Examples
 

@@ -8,13 +8,13 @@ import pytest
 from credscore.attribution.engine import resolve
 from credscore.attribution.linking import Relation, TokenSpan
 from credscore.features import build_context
-from credscore.features.parts import PART_TARGETS, PartsModel, part_keys
+from credscore.features.parts import N_MARK_COLUMNS, N_PART_COLUMNS, PART_TARGETS, SHOWN, PartsModel, part_keys
 from credscore.features.wording import WordingModel
 from credscore.lexicons import default_vocabulary
 from credscore.records import Flag, SourceType
 from credscore.segmentation import segment
 
-N = len(PART_TARGETS)
+N = N_PART_COLUMNS
 TEXT = (
     "The wire reported that officials had claimed the bridge over the river fell in the night. "
     "It rained on May 3 in Tarn, officials or not."
@@ -50,7 +50,8 @@ def test_every_token_counts_in_one_part() -> None:
 
 def test_the_targets_are_the_types_and_the_flags_that_no_type_shows() -> None:
     assert set(PART_TARGETS) >= {SourceType.ANONYMOUS, SourceType.DOCUMENT, Flag.HEARSAY, Flag.DISPUTED}
-    assert len(set(map(str, PART_TARGETS))) == N == 17
+    assert len(set(map(str, PART_TARGETS))) == len(PART_TARGETS) == N - len(SHOWN)
+    assert {str(target) for target in PART_TARGETS} >= set(map(str, Flag))
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -68,9 +69,13 @@ def test_whole_texts_get_the_scores_of_their_keys(seed) -> None:
     }
     known = tuple(sorted(single | pairs))
     words = WordingModel(known, rng.normal(size=(len(known), N)).astype(np.float32), np.zeros(N, dtype=np.float32))
-    assert PartsModel(words).measure_text(article) == pytest.approx(words.measure(made), abs=1e-6)
+    assert PartsModel(words).scores(article) == pytest.approx(words.measure(made), abs=1e-6)
 
 
 def test_a_sentence_without_known_words_has_the_intercepts() -> None:
     words = WordingModel(("s:nobody",), np.ones((1, N), dtype=np.float32), np.full(N, 0.5, dtype=np.float32))
-    assert PartsModel(words).measure_text(context(TEXT, TOLD)) == pytest.approx(np.full((2, N), 0.5))
+    found = PartsModel(words).measure_text(context(TEXT, TOLD))
+    assert found.shape == (2, N_MARK_COLUMNS)
+    assert found[:, :N] == pytest.approx(np.full((2, N), 0.5))
+    # Each sees the other beside it, and nothing further on.
+    assert sorted(found[0, N:].tolist()) == [-4.0] * (3 * len(SHOWN)) + [0.5] * len(SHOWN)

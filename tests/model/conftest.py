@@ -12,7 +12,7 @@ import pytest
 
 from credscore.attribution.linking import PIECE_FEATURES, SOURCE_FEATURES, VALUES, LinkerWeights
 from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
-from credscore.features.parts import PART_TARGETS, PartsModel
+from credscore.features.parts import N_MARK_COLUMNS, N_PART_COLUMNS, PartsModel
 from credscore.features.wording import WORDING_FEATURES, WordingModel
 from credscore.model import ClaimDetector, LevelModel, Model, save_model
 from credscore.model.marks import FLAGS, TYPES, MarkModel
@@ -43,7 +43,7 @@ def model() -> Model:
     wording = WordingModel(
         ("NAME", "çedilla", "said"), rng.normal(size=(3, n)).astype(np.float32), np.zeros(n, dtype=np.float32)
     )
-    k = len(PART_TARGETS)
+    k, m = N_PART_COLUMNS, 4 + N_MARK_COLUMNS
     of_parts = WordingModel(
         ("c:said", "s:NAME"), rng.normal(size=(2, k)).astype(np.float32), np.zeros(k, dtype=np.float32)
     )
@@ -71,9 +71,9 @@ def model() -> Model:
         detector=ClaimDetector(rng.normal(size=4), 0.25, 0.5),
         levels=levels,
         marks=MarkModel(
-            rng.normal(size=(4 + k, len(TYPES))),
+            rng.normal(size=(m, len(TYPES))),
             rng.normal(size=len(TYPES)),
-            rng.normal(size=(4 + k, len(FLAGS))),
+            rng.normal(size=(m, len(FLAGS))),
             rng.normal(size=len(FLAGS)),
         ),
         columns=("source__none", "hedge__count", "cue__noun", "chain__relay"),

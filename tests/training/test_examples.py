@@ -11,12 +11,14 @@ from credscore.attribution.linking import PIECE_FEATURES, SOURCE_FEATURES, VALUE
 from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
 from credscore.features import DEFAULT_EXTRACTORS
 from credscore.features.matrix import declared_features
-from credscore.features.wording import WORDING_FEATURES, WordingModel
-from credscore.records import Role
+from credscore.features.parts import N_PART_COLUMNS, PART_TARGETS, SHOWN, around
+from credscore.features.wording import WordingModel
+from credscore.records import Flag, Role
 from credscore.segmentation import segment
 from credscore.training import examples as made
 from credscore.training import parse_article
 from credscore.training.tagging import tagging_example
+from credscore.training.wording import fit_wording
 
 N_FOLDS = 4
 
@@ -141,22 +143,46 @@ def test_no_wording_model_is_fitted_on_the_article_that_it_scores(monkeypatch, r
     from credscore.training import wording
 
     fitted = []
-    n = len(WORDING_FEATURES)
-    nothing = WordingModel((), np.zeros((0, n), dtype=np.float32), np.zeros(n, dtype=np.float32))
 
-    def fit_wording(sentences, labels):
+    def fit_wording(sentences, labels, known):
         fitted.append({id(keys) for keys in sentences})
-        return nothing
+        n = labels.shape[1]
+        return WordingModel((), np.zeros((0, n), dtype=np.float32), np.zeros(n, dtype=np.float32))
 
     monkeypatch.setattr(wording, "fit_wording", fit_wording)
     fold = made.folds(12, N_FOLDS)
     made.with_wording(rows, fold)
-    assert len(fitted) == N_FOLDS + 1
+    # The model of sentences first, then that of their parts.
+    assert len(fitted) == 2 * (N_FOLDS + 1)
     owner_fold = fold[rows.article]
-    for number in range(N_FOLDS):
-        held = {id(keys) for keys, f in zip(rows.keys, owner_fold, strict=True) if f == number}
-        assert held
-        assert not held & fitted[number]
+    for start, made_of in ((0, rows.keys), (N_FOLDS + 1, rows.part_keys)):
+        for number in range(N_FOLDS):
+            held = {id(keys) for keys, f in zip(made_of, owner_fold, strict=True) if f == number}
+            assert held
+            assert not held & fitted[start + number]
+
+
+def test_a_target_counts_only_where_it_is_known() -> None:
+    labels = np.array([[True], [False], [True], [True]])
+    known = np.array([[True], [True], [True], [False]])
+    sentences = [{"a"}, {"b"}, {"a"}, {"b"}] * 3
+    made_with = fit_wording(sentences, np.tile(labels, (3, 1)), np.tile(known, (3, 1)))
+    said = dict(zip(made_with.keys, made_with.weights[:, 0].tolist(), strict=True))
+    assert said["a"] > 0 > said["b"]
+
+
+def test_what_the_sentences_around_one_show() -> None:
+    scores = np.full((7, N_PART_COLUMNS), -4.0)
+    column = len(PART_TARGETS) + SHOWN.index(Flag.UNVERIFIED)
+    scores[2, column], scores[4, column], scores[5, column] = 1.0, 2.0, 3.0
+    article = np.array([0, 0, 0, 0, 0, 1, 1])
+    counted = np.array([True, True, True, False, True, True, True])
+    found = around(scores, article, counted).reshape(7, 4, len(SHOWN))[:, :, SHOWN.index(Flag.UNVERIFIED)]
+    # Before, after, further before, further after; what is not counted is stepped over, and no article sees another.
+    assert found[1].tolist() == [-4.0, 1.0, -4.0, 2.0]
+    assert found[2].tolist() == [-4.0, 2.0, -4.0, -4.0]
+    assert found[4].tolist() == [1.0, -4.0, -4.0, -4.0]
+    assert found[6].tolist() == [3.0, -4.0, -4.0, -4.0]
 
 
 XML = """<article id="a" genre="wire" topic="war" region="Tarn" english="British" outlet="Skerry Wire">

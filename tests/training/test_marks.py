@@ -7,6 +7,7 @@ import pytest
 
 from credscore.features import DEFAULT_EXTRACTORS
 from credscore.features.matrix import declared_features
+from credscore.features.parts import N_MARK_COLUMNS
 from credscore.model.marks import FLAGS
 from credscore.records import Flag
 from credscore.training.articles import parse_article
@@ -66,10 +67,14 @@ def test_what_a_feature_tells_is_learned() -> None:
     X[:, 1] = [u is document for u in kinds]
     level = np.array([u.level for u in kinds])
     article = np.repeat(np.arange(12), 10)
-    data = Examples(X, level, article, np.ones(n, dtype=bool), kinds, [set()] * n, np.zeros(n, dtype=bool))
+    parts = np.zeros((n, N_MARK_COLUMNS))
+    data = Examples(
+        X, level, article, np.ones(n, dtype=bool), kinds, [set()] * n, [set()] * n, np.zeros(n, dtype=bool), parts
+    )
     marks = fit_marks(data)
-    found = marks.flags_of(X)
+    seen = np.hstack([X, parts])
+    found = marks.flags_of(seen)
     assert all((Flag.HEDGED in flags) == (u is hedged) for flags, u in zip(found, kinds, strict=True))
-    assert [str(kind) for kind in marks.source_types(X)] == [str(u.source_type) for u in kinds]
+    assert [str(kind) for kind in marks.source_types(seen)] == [str(u.source_type) for u in kinds]
     assert not any(Flag.DISPUTED in flags for flags in found)
-    assert marks.flags.shape == (width, len(FLAGS))
+    assert marks.flags.shape == (width + N_MARK_COLUMNS, len(FLAGS))
