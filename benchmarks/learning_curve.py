@@ -1,24 +1,26 @@
-"""What more articles would bring: a model trained on a part of them, measured by the yardsticks given.
+"""What more articles would bring: models trained on a part of them, measured on labelled files of real news.
 
-    python benchmarks/learning_curve.py --out DIR --shares 10 25 50 75 \\
-        --yardstick "python ../shared/measure/claims.py ../shared/data/real_dev/claims.jsonl" ...
+    python benchmarks/learning_curve.py MODELS --labelled LABELLED.jsonl --attributed ATTRIBUTED.jsonl [--shares 10 25 …]
 
-Draws nested random parts of the articles of ``training_data`` (seed 0; a smaller share is a part of a larger one), trains a
-whole model on each as ``credscore train`` does, and runs every yardstick with ``--model DIR/SHARE`` added. Each model takes
-the time that its share of a full training takes.
+Draws nested random parts of the articles in ``training_data`` (seed 0; a smaller share is a part of a larger one) and trains
+a whole model on each as ``credscore train`` does, which takes its share of the time of a full training. They are kept in the
+folder MODELS, one a share, and used again. The files and figures are those of ``levels.py`` and ``attributions.py``.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import json
 import random
-import shlex
-import subprocess
+from collections import Counter
 from pathlib import Path
 
+import numpy as np
+from attributions import counts_of, f1
+from levels import count, figures, read_labelled, shipped
 from provenance import ROOT, provenance
 
+import credscore
 from credscore.model import save_model
 from credscore.training.dataset import Dataset, load_dataset
 from credscore.training.fit import fit
@@ -36,22 +38,30 @@ def part_of(dataset: Dataset, percent: float) -> Dataset:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("models", type=Path)
+    parser.add_argument("--labelled", type=Path, required=True)
+    parser.add_argument("--attributed", type=Path, required=True)
     parser.add_argument("--shares", type=float, nargs="+", default=[10, 25, 50, 75, 100])
-    parser.add_argument("--yardstick", action="append", default=[])
     given = parser.parse_args()
     dataset = load_dataset([str(path) for path in TRAINED_ON])
+    labelled = read_labelled(given.labelled)
+    with given.attributed.open(encoding="utf-8") as lines:
+        attributed = [json.loads(line) for line in lines]
+    print("| share | articles | units | QWK | exact | claim F1 | not-claim F1 | cues F1 | whole relations F1 |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     for percent in given.shares:
-        some = part_of(dataset, percent)
-        folder = given.out / f"{percent:g}"
-        if not (folder / "manifest.json").exists():
+        some, folder = part_of(dataset, percent), given.models / f"{percent:g}"
+        if not folder.exists():
             save_model(fit(some), folder)
-        print(f"## {percent:g}%: {some.counts}", flush=True)
-        for yardstick in given.yardstick:
-            command = [*shlex.split(yardstick), "--model", str(folder.resolve())]
-            found = subprocess.run(command, capture_output=True, encoding="utf-8", env=os.environ, check=True)
-            print(found.stdout, flush=True)
-    print(provenance())
+        system = shipped(folder)
+        kappa, exact, *_, claim, rest = figures(np.sum([count(a, system(a.text)) for a in labelled], axis=0))
+        scorer = credscore.load(folder)
+        total = sum((counts_of(row, scorer) for row in attributed), Counter[str]())
+        cells = [f"{value:.2f}" for value in (kappa, exact, claim, rest)]
+        cells += [f"{f1(total, name)[2]:.1%}" for name in ("cue", "linked")]
+        counted = f"{some.counts['articles']} | {some.counts['units']}"
+        print(f"| {percent:g}% | {counted} | {' | '.join(cells)} |", flush=True)
+    print(f"\n{provenance()}")
 
 
 if __name__ == "__main__":

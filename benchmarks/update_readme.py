@@ -1,9 +1,9 @@
 """Runs the benchmarks again and puts their tables into README.md, the data card and the model card.
 
-usage: update_readme.py [--labelled LABELLED.jsonl] [--only NAME ...]
+usage: update_readme.py [--labelled LABELLED.jsonl] [--attributed ATTRIBUTED.jsonl] [--only NAME ...]
 
 What stands between <!-- figures:NAME --> and <!-- /figures:NAME --> is replaced. Names: levels (needs --labelled; without it
-the block stays), speed, counts, agreement, flags, roles, example. A block is written only if its command succeeds.
+the block stays), attributions (needs --attributed), speed, counts, agreement, flags, roles, example. A block is written only if its command succeeds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from provenance import ROOT
 
 FILES = (ROOT / "README.md", ROOT / "training_data" / "DATA_CARD.md", ROOT / "docs" / "model-card.md")
-NAMES = ("levels", "speed", "counts", "agreement", "flags", "roles", "example")
+NAMES = ("levels", "attributions", "speed", "counts", "agreement", "flags", "roles", "example")
 _EXAMPLE = "examples/river-crossing.txt"
 _WIDTH = "100"
 _CLAIMS = 6  # claims shown of the table
@@ -68,14 +68,17 @@ def main() -> None:
     """Replace the blocks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--labelled", type=Path)
+    parser.add_argument("--attributed", type=Path)
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES)
     options = parser.parse_args()
     for name in options.only:
-        if name == "levels" and options.labelled is None:
-            print("levels: left as it is (no --labelled)", file=sys.stderr)
+        wanted = {"levels": options.labelled, "attributions": options.attributed}
+        if wanted.get(name, True) is None:
+            print(f"{name}: left as it is (no labelled file is given)", file=sys.stderr)
             continue
         content = {
             "levels": lambda: run("benchmarks/levels.py", str(options.labelled.resolve())),
+            "attributions": lambda: run("benchmarks/attributions.py", str(options.attributed.resolve())),
             "speed": lambda: run("benchmarks/speed.py"),
             "counts": lambda: run("benchmarks/data_counts.py"),
             "agreement": lambda: run("benchmarks/agreement.py"),
