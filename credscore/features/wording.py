@@ -84,6 +84,7 @@ class WordingModel:
             )
         object.__setattr__(self, "_ids", {key: index for index, key in enumerate(self.keys)})
         object.__setattr__(self, "_index", KeyIndex(self.keys))
+        object.__setattr__(self, "_weights", self.weights.astype(np.float64))
 
     def measure_text(self, tokens: TokenTable) -> FloatArray:
         """What ``measure`` gives for the ``sentence_keys`` of a text, without making them."""
@@ -92,9 +93,15 @@ class WordingModel:
 
     def scores_of(self, owner: IntArray, key: IntArray, n: int) -> FloatArray:
         """Scores (n, n_columns) of ``n`` sentences with the keys (rows of the weights) that each of them owns."""
+        weights: FloatArray = self._weights  # type: ignore[attr-defined]
+        order = np.argsort(owner, kind="stable")
+        owner, key = owner[order], key[order]
+        begins = np.flatnonzero(np.diff(owner, prepend=-1))
+        totals = np.zeros((n, weights.shape[1]))
+        if len(begins):
+            totals[owner[begins]] = np.add.reduceat(weights[key], begins)
         known = np.maximum(np.bincount(owner, minlength=n), 1)
-        totals = [np.bincount(owner, column[key], minlength=n) for column in self.weights.T.astype(np.float64)]
-        return np.clip(np.column_stack(totals) / np.sqrt(known)[:, None] + self.intercepts, -_LIMIT, _LIMIT)
+        return np.clip(totals / np.sqrt(known)[:, None] + self.intercepts, -_LIMIT, _LIMIT)
 
     def measure(self, sentences: Iterable[set[str]]) -> FloatArray:
         """Scores of every sentence, given as its keys: (n_sentences, n_columns), in -4..4."""
