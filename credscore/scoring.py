@@ -107,6 +107,9 @@ class Scorer:
         for claim in context.claims:
             if claim.role not in CLAIM_ROLES:
                 role = claim.role
+            elif not any(map(str.isalpha, "".join(claim.words))):
+                # Counters and rules of a page: figures and marks alone assert nothing.
+                role = Role.FRAGMENT
             elif probability[claim.index] < self.model.detector.threshold:
                 role = Role.NOT_CLAIM
             else:

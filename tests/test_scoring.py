@@ -397,3 +397,9 @@ def test_scoring_uses_the_roles_of_the_model(scorer, monkeypatch) -> None:
     assert Role.CAPTION not in {part.role for part in report.skipped[2:]}
     _, context, _, _ = scorer.analyse(Article(PAGE))
     assert context.claims[0].role is Role.CAPTION
+
+
+def test_figures_and_marks_alone_are_no_claims(scorer) -> None:
+    report = scorer.score(ARTICLE + "\n\n0 0\n\n4.5 / 5 ★★★★\n\n12:40\n")
+    assert not any(text in claim.text for claim in report.claims for text in ("0 0", "4.5", "12:40"))
+    assert {"0 0", "12:40"} <= {skipped.text for skipped in report.skipped}
