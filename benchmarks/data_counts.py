@@ -136,7 +136,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path)
     options = parser.parse_args()
     paths = options.folders or [ROOT / "training_data" / name for name in FOLDERS]
-    folders = {path.name: load_dataset([path]).articles for path in paths}
+    folders: dict[str, Sequence[AnnotatedArticle]] = {path.name: load_dataset([path]).articles for path in paths}
     columns = [numbers(articles) for articles in folders.values()]
     print(f"| | {' | '.join(folders)} |")
     print(f"|---|{'---:|' * len(folders)}")

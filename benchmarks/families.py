@@ -1,6 +1,6 @@
 """Compares model families for the level of a claim under one article-grouped cross-validation on the training articles.
 
-    python benchmarks/families.py [DATA ...]        (default: training_data/articles; takes some minutes)
+    python benchmarks/families.py [DATA ...]        (default: training_data/articles; takes a quarter of an hour)
 
 Every family sees the same features, made from attributions out of fold. What wins has to have exact reasons to be shipped;
 gradient boosting is shown as a mark.
@@ -8,13 +8,13 @@ gradient boosting is shown as a mark.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from provenance import provenance
+from provenance import ROOT, provenance
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
@@ -25,9 +25,8 @@ from credscore.training import OrdinalLogit, load_dataset
 from credscore.training.examples import annotations_of, cross_link, cross_tag, examples, folds, with_wording
 from credscore.training.fit import N_FOLDS, RUNGS_C, SOURCED_C, base_case
 from credscore.training.metrics import level_metrics
+from credscore.training.roles import cross_roles
 from credscore.training.tagging import tagging_example
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 class Hurdle:
@@ -59,11 +58,14 @@ FAMILIES: dict[str, Callable[[], Any]] = {
 
 def main() -> None:
     """Print the table as Markdown."""
-    paths = [Path(name) for name in sys.argv[1:]] or [ROOT / "training_data" / "articles"]
-    articles = load_dataset(paths).articles
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", nargs="*", type=Path, default=[ROOT / "training_data" / "articles"])
+    articles = load_dataset(parser.parse_args().data).articles
     fold = folds(len(articles), N_FOLDS)
-    tagged = cross_tag([tagging_example(a.text, annotations_of(a)) for a in articles], fold)
-    data, _ = with_wording(examples(articles, cross_link(tagged, fold), DEFAULT_EXTRACTORS), fold)
+    tagging = [tagging_example(a.text, annotations_of(a)) for a in articles]
+    tagged = cross_tag(tagging, fold)
+    roles = cross_roles(articles, [(e.document, e.columns) for e in tagging], fold)
+    data, _, _ = with_wording(examples(articles, cross_link(tagged, fold), roles, DEFAULT_EXTRACTORS), fold)
     claims = data.level >= 0
     X, y, article = data.X[claims] - base_case(data, DEFAULT_EXTRACTORS), data.level[claims], data.article[claims]
     spread = X.std(axis=0)
@@ -79,4 +81,5 @@ def main() -> None:
     print(f"\n{len(y)} claims of {len(articles)} articles. {provenance()}")
 
 
-main()
+if __name__ == "__main__":
+    main()
