@@ -23,6 +23,13 @@ ModelOption = Annotated[
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="Text, Markdown or HTML file, or - for stdin.")]
 
 
+def checked_jobs(jobs: int) -> int:
+    """A number of processes as the option ``--jobs`` takes it."""
+    if jobs < 1 and jobs != -1:
+        raise typer.BadParameter(f"{jobs} is no number of processes: give 1 or more, or -1 for one a core")
+    return jobs
+
+
 @dataclass(slots=True)
 class Inputs:
     """The articles that a command named: ``files`` to read, ``problems`` with what named none.

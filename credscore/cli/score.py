@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from credscore.cli.batch import Outcome, score_files
-from credscore.cli.inputs import Inputs, ModelOption, expand
+from credscore.cli.inputs import Inputs, ModelOption, checked_jobs, expand
 from credscore.cli.output import SOME_FAILED, WRONG, console_for, print_error, print_warning, results
 from credscore.cli.progress import with_progress
 from credscore.errors import InputError
@@ -32,12 +32,6 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MD = "md"
-
-
-def _checked_jobs(jobs: int) -> int:
-    if jobs < 1 and jobs != -1:
-        raise typer.BadParameter(f"{jobs} is no number of processes: give 1 or more, or -1 for one a core")
-    return jobs
 
 
 def score(
@@ -64,7 +58,7 @@ def score(
     ] = TOP_LEVEL,
     jobs: Annotated[
         int,
-        typer.Option("--jobs", metavar="N", callback=_checked_jobs, help="Score in N processes; -1: one a core."),
+        typer.Option("--jobs", metavar="N", callback=checked_jobs, help="Score in N processes; -1: one a core."),
     ] = 1,
 ) -> None:
     """Say for each claim of each article how strong its sourcing is."""

@@ -6,7 +6,7 @@ never saw the article (``cross_tag``, ``cross_link``), never the annotated spans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from credscore.attribution.engine import Analysis, resolve
 from credscore.attribution.linking import Linker, spans_of
-from credscore.attribution.tagger import Tagger
+from credscore.attribution.tagger import Tagger, TaggerWeights
 from credscore.features import ClaimFeatures, build_context, measure_article
 from credscore.features.matrix import declared_features, keys_of
 from credscore.features.parts import N_MARK_COLUMNS, PartsModel, around, part_keys
@@ -61,15 +61,26 @@ def folds(n: int, k: int, *, seed: int = 0) -> NDArray[np.int64]:
 
 
 def cross_tag(
-    tagging: Sequence[TaggingExample], fold: NDArray[np.int64], *, progress: Callable[[str], None] | None = None
+    tagging: Sequence[TaggingExample],
+    fold: NDArray[np.int64],
+    *,
+    taggers: Iterable[TaggerWeights] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> list[TaggedDocument]:
-    """Tagged spans of every text, each by a tagger that was trained on the other folds."""
+    """Tagged spans of every text, each by a tagger that was trained on the other folds.
+
+    Parameters
+    ----------
+    taggers : the weights of each fold's tagger, where they were trained before.
+    """
     numbers = np.unique(fold).tolist()
     found: dict[int, TaggedDocument] = {}
+    ready = None if taggers is None else iter(taggers)
     for number in numbers:
         if progress is not None:
             progress(f"tagging out of fold: {number + 1} of {len(numbers)}")
-        tagger = Tagger(train_tagger([e for e, f in zip(tagging, fold, strict=True) if f != number]))
+        others = [e for e, f in zip(tagging, fold, strict=True) if f != number]
+        tagger = Tagger(train_tagger(others) if ready is None else next(ready))
         for index in np.flatnonzero(fold == number).tolist():
             e = tagging[index]
             spans = spans_of(tagger.tag(e.document, e.columns), e.document)

@@ -150,6 +150,25 @@ def train_tagger(examples: Sequence[TaggingExample], *, iterations: int = ITERAT
         return TaggerWeights(mean_weights(map(exported, first)), mean_weights(map(exported, second)))
 
 
+def train_taggers(
+    examples: Sequence[TaggingExample], subsets: Sequence[NDArray[np.bool_]], *, jobs: int
+) -> Iterator[TaggerWeights]:
+    """Weights of one tagger for each subset of the examples (masks over them), trained in ``jobs`` processes (-1: one a core).
+
+    They are those that ``train_tagger`` gives: each process seeds its own random numbers.
+    """
+    from joblib import Parallel, delayed
+
+    # What trainers see takes gigabytes, texts and spans a few megabytes: each process makes its own.
+    plain = [(e.document.text, e.annotations) for e in examples]
+    tasks = ([plain[i] for i in np.flatnonzero(subset).tolist()] for subset in subsets)
+    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(_train_on_texts)(task) for task in tasks)
+
+
+def _train_on_texts(texts: Sequence[tuple[str, Sequence[SpanAnnotation]]]) -> TaggerWeights:
+    return train_tagger([tagging_example(text, annotations) for text, annotations in texts])
+
+
 def _jackknife(examples: Sequence[TaggingExample], path: Path, iterations: int, seed: int) -> list[IntArray]:
     """First-pass labels of each text by a tagger that was trained without it."""
     k = min(INNER_FOLDS, len(examples))

@@ -13,21 +13,21 @@ from credscore.errors import DatasetError, Fault, MissingExtraError
 def test_train(credscore, monkeypatch, tmp_path) -> None:
     seen = {}
 
-    def train(data, out, *, progress=None):
-        seen.update(data=list(data), out=out)
+    def train(data, out, *, progress=None, jobs=1):
+        seen.update(data=list(data), out=out, jobs=jobs)
         progress("fitting 1 of 1")
         return {"claims": {"qwk": np.float64(0.5), "confusion": np.eye(2)}, "out": out}
 
     monkeypatch.setattr("credscore.training.train", train, raising=False)
-    result = credscore("train", tmp_path, "more.xml", "--out", tmp_path / "model")
+    result = credscore("train", tmp_path, "more.xml", "--out", tmp_path / "model", "--jobs", "2")
     assert result.code == 0
-    assert seen == {"data": [tmp_path, Path("more.xml")], "out": tmp_path / "model"}
+    assert seen == {"data": [tmp_path, Path("more.xml")], "out": tmp_path / "model", "jobs": 2}
     assert json.loads(result.out)["claims"] == {"qwk": 0.5, "confusion": [[1.0, 0.0], [0.0, 1.0]]}
     assert result.err == "fitting 1 of 1\n"
 
 
 def test_faults_of_the_data_are_listed(credscore, monkeypatch, tmp_path) -> None:
-    def train(data, out, *, progress=None):
+    def train(data, out, *, progress=None, jobs=1):
         raise DatasetError([Fault("a.xml", 3, "level '7' is unknown"), Fault("b.xml", 1, "is empty")])
 
     monkeypatch.setattr("credscore.training.train", train, raising=False)
@@ -37,7 +37,7 @@ def test_faults_of_the_data_are_listed(credscore, monkeypatch, tmp_path) -> None
 
 
 def test_missing_extra_says_what_to_install(credscore, monkeypatch, tmp_path) -> None:
-    def train(data, out, *, progress=None):
+    def train(data, out, *, progress=None, jobs=1):
         raise MissingExtraError("training", "train")
 
     monkeypatch.setattr("credscore.training.train", train, raising=False)
@@ -52,3 +52,9 @@ def test_evaluate(credscore, monkeypatch, tmp_path) -> None:
     )
     result = credscore("evaluate", tmp_path, "--model", tmp_path)
     assert json.loads(result.out) == {"model": str(tmp_path), "n": 1}
+
+
+def test_jobs_that_are_no_number_of_processes(credscore, tmp_path) -> None:
+    result = credscore("train", tmp_path, "--out", tmp_path / "model", "--jobs", "0")
+    assert result.code == 2
+    assert "number of processes" in result.err

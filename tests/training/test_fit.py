@@ -16,7 +16,7 @@ from credscore.scoring import Scorer
 from credscore.training import evaluate, load_dataset, train
 from credscore.training import fit as fitting
 from credscore.training.examples import annotations_of
-from credscore.training.tagging import tagging_example, train_tagger
+from credscore.training.tagging import tagging_example, train_tagger, train_taggers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TRAIN = "import sys; from credscore.training import train; train(sys.argv[2:], sys.argv[1])"
@@ -112,3 +112,12 @@ def test_same_tagger_twice_in_one_process(twelve) -> None:
     one, two = train_tagger(examples, iterations=2), train_tagger(examples, iterations=2)
     assert one.second.names == two.second.names
     assert (one.second.state == two.second.state).all()
+
+
+def test_same_taggers_in_processes_of_their_own(twelve) -> None:
+    examples = [tagging_example(a.text, annotations_of(a)) for a in twelve[:4]]
+    subset = np.array([True, True, True, False])
+    (found,) = train_taggers(examples, [subset], jobs=2)
+    expected = train_tagger(examples[:3])
+    assert found.second.names == expected.second.names
+    assert (found.second.state == expected.second.state).all()
