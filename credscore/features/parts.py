@@ -65,8 +65,7 @@ class PartsModel:
         tokens, part = _tokens(article), _part_of_tokens(article)
         owners, keys = [], []
         for code, (index, rows) in enumerate(by_part):
-            some = tokens.only(np.flatnonzero(part == code))
-            owner, key = index.find(some, some.sentence)
+            owner, key = index.find(tokens.only(np.flatnonzero(part == code)))
             owners.append(owner)
             keys.append(rows[key])
         return self.words.scores_of(np.concatenate(owners), np.concatenate(keys), tokens.n_sentences)

@@ -89,7 +89,7 @@ class WordingModel:
     def measure_text(self, tokens: TokenTable) -> FloatArray:
         """What ``measure`` gives for the ``sentence_keys`` of a text, without making them."""
         index: KeyIndex = self._index  # type: ignore[attr-defined]
-        return self.scores_of(*index.find(tokens, tokens.sentence), tokens.n_sentences)
+        return self.scores_of(*index.find(tokens), tokens.n_sentences)
 
     def scores_of(self, owner: IntArray, key: IntArray, n: int) -> FloatArray:
         """Scores (n, n_columns) of ``n`` sentences with the keys (rows of the weights) that each of them owns."""
@@ -139,9 +139,9 @@ class KeyIndex:
         self.pair_code = np.array([*(pair for pair, _ in pairs), np.iinfo(np.int64).max], dtype=np.int64)
         self.pair_row = np.array([*(index for _, index in pairs), -1], dtype=np.int64)
 
-    def find(self, tokens: TokenTable, owner: IntArray) -> tuple[IntArray, IntArray]:
-        """Owner and row of each known key, each key once an owner; ``owner`` (n_tokens,) is the sentence of each token."""
-        lower, number = tokens.lower, tokens.shape == _NUMBER
+    def find(self, tokens: TokenTable) -> tuple[IntArray, IntArray]:
+        """Sentence and row of each known key, each key once a sentence."""
+        owner, lower, number = tokens.sentence, tokens.lower, tokens.shape == _NUMBER
         name = _IS_NAME[tokens.shape] & ~tokens.initial
         word = np.fromiter(map(self.word.get, lower, repeat(-1)), dtype=np.int64, count=len(lower))
         word[number], word[name] = self.number, self.name

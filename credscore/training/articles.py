@@ -21,6 +21,7 @@ from typing import Any
 from xml.parsers import expat
 
 from credscore.errors import DatasetError, Fault
+from credscore.features.parts import SHOWN
 from credscore.records import Flag, Role, SourceType
 
 BLOCK_ROLES: dict[str, Role] = {
@@ -45,8 +46,6 @@ ENGLISHES = frozenset(
     "American British Irish Australian Indian African Caribbean Asian Canadian international translated machine-translated".split()
 )
 BINARY_FACETS = ("interest", "doubt", "hedge", "corroborated")
-# What one sentence may show of another: that it is denied, not verified, or borne out.
-SHOWN_FLAGS = frozenset((Flag.DISPUTED, Flag.UNVERIFIED, Flag.CORROBORATED))
 _SPAN_TAGS = ("source", "cue", "content")
 _ARTICLE_ATTRIBUTES = {
     "required": ("id", "genre", "topic", "region", "english", "outlet"),
@@ -328,10 +327,8 @@ class _Reader:
             "shows": self.flags(given, "shows", line) or frozenset(),
             "note": given.get("note"),
         }
-        for flag in marked["shows"] - SHOWN_FLAGS:
-            self.fault(
-                f"shows: no sentence shows {flag!r} of another; possible are {', '.join(sorted(SHOWN_FLAGS))}", line
-            )
+        for flag in marked["shows"].difference(SHOWN):
+            self.fault(f"shows: no sentence shows {str(flag)!r} of another; possible are {', '.join(sorted(SHOWN))}", line)
         if not sourced:
             for name in ("by", "type", "named", "access", "relays", *BINARY_FACETS):
                 if name in given:

@@ -82,6 +82,7 @@ BROKEN: dict[str, tuple[str, int, str]] = {
     "negative relays": (unit("X.", f'level="2" {SOURCED} relays="-1"'), 2, "relays '-1'"),
     "flag": (unit("X.", f'level="2" {SOURCED} flags="hedged shy"'), 2, "flag 'shy' is not one of"),
     "lookalike": (unit("X.", f'level="2" {SOURCED} lookalike="shy"'), 2, "lookalike: flag 'shy'"),
+    "shows": (unit("X.", 'level="0" shows="hedged"'), 2, "no sentence shows 'hedged' of another"),
     "by": (unit(ATTRIBUTED, f'level="2" {SOURCED} by="9"'), 2, "by '9' names no attribution"),
     "two sources": (unit(f'<source a="1">Ida</source> and {ATTRIBUTED}'), 2, "attribution 1 has 2 <source> spans"),
     "two cues": (unit(f'{ATTRIBUTED}\n<cue a="1">said</cue>'), 2, "attribution 1 has 2 <cue> spans"),
@@ -313,3 +314,11 @@ def test_faults_of_all_files_are_told(tmp_path) -> None:
         r"gone\.xml:0: cannot be read",
     ):
         assert re.search(pattern, message)
+
+
+def test_units_of_any_level_can_show_a_flag_of_another() -> None:
+    article = parse_article(
+        '<article id="a" genre="wire" topic="war" region="X" english="British" outlet="Invented"><p>'
+        '<s level="n" shows="disputed unverified">Nonsense.</s> <s level="0">It rains.</s></p></article>'
+    )
+    assert [unit.shows for unit in article.units] == [{Flag.DISPUTED, Flag.UNVERIFIED}, frozenset()]
