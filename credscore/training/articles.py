@@ -328,7 +328,9 @@ class _Reader:
             "note": given.get("note"),
         }
         for flag in marked["shows"].difference(SHOWN):
-            self.fault(f"shows: no sentence shows {str(flag)!r} of another; possible are {', '.join(sorted(SHOWN))}", line)
+            self.fault(
+                f"shows: no sentence shows {str(flag)!r} of another; possible are {', '.join(sorted(SHOWN))}", line
+            )
         if not sourced:
             for name in ("by", "type", "named", "access", "relays", *BINARY_FACETS):
                 if name in given:
