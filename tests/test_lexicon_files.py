@@ -12,6 +12,7 @@ SOURCES = yaml.safe_load((FOLDER / "SOURCES.yaml").read_text(encoding="utf-8"))
 FILES = sorted(path.name for path in FOLDER.glob("*.tsv"))
 
 LEGAL = {
+    ("agentless.tsv", "kind"): "adverb passive existential noun movement collective",
     ("cues.tsv", "pos"): "verb noun phrase",
     ("cues.tsv", "class"): (
         "say tell add announce claim report write deny confirm admit accuse criticise praise warn ask order promise "
@@ -52,6 +53,7 @@ MAY_BE_EMPTY = {
 }
 RANGES = {("cues.tsv", "veridical"): (-2.0, 2.0), ("hedges.tsv", "strength"): (0.0, 1.0)}
 LOWER = {
+    "agentless.tsv": "phrase",
     "cues.tsv": "lemma",
     "hedges.tsv": "phrase",
     "function_words.tsv": "word",
@@ -60,6 +62,7 @@ LOWER = {
     "evaluative.tsv": "word",
 }
 AT_LEAST = {
+    "agentless.tsv": 800,
     "cues.tsv": 630,
     "hedges.tsv": 130,
     "function_words.tsv": 150,

@@ -11,6 +11,7 @@ from credscore.features.document import DocumentFeatures
 from credscore.features.doubt import DoubtFeatures
 from credscore.features.hedge import HedgeFeatures
 from credscore.features.interest import InterestFeatures
+from credscore.features.loose import LooseFeatures
 from credscore.features.matrix import FeatureTable, column_names, measure_article
 from credscore.features.observation import ObservationFeatures
 from credscore.features.position import PositionFeatures
@@ -32,6 +33,7 @@ DEFAULT_EXTRACTORS: tuple[ClaimFeatures, ...] = (
     ObservationFeatures(),
     InterestFeatures(),
     ContinuationFeatures(),
+    LooseFeatures(),
     ContentFeatures(),
     PositionFeatures(),
 )

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, TypeVar
 from credscore.attribution.chains import Chain, LinkedAttribution, chain_of
 from credscore.attribution.engine import Analysis
 from credscore.attribution.linking import TokenSpan
-from credscore.lexicons.phrases import Match, hedge_index, verification_index
+from credscore.lexicons.phrases import Match, agentless_index, hedge_index, verification_index
 from credscore.records import Role
 from credscore.roles import CLAIM_ROLES
 
@@ -127,6 +127,7 @@ class ArticleContext:
     paragraph: list[int]
     verification: list[Match[str]]
     hedges: list[Match[float]]
+    agentless: list[Match[str]]
     claims: list[ClaimContext] = field(default_factory=list)
     body_begins: int = 0
 
@@ -178,6 +179,7 @@ def build_context(analysis: Analysis, roles: Sequence[Role] | None = None) -> Ar
         paragraph=document.sentence_paragraph.tolist(),
         verification=verification_index().find(mentions.lower),
         hedges=hedge_index().find(mentions.lower),
+        agentless=agentless_index().find(mentions.lower),
     )
     roles = roles or [Role.BODY] * len(document.paragraph_start)
     touching: list[list[int]] = [[] for _ in range(document.n_sentences)]

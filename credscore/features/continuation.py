@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
-from credscore.lexicons.vocabulary import SHAPES, cue_classes
+from credscore.lexicons.vocabulary import SHAPES
 from credscore.records import Quotation, SourceType
 
 _KINDS = {
@@ -16,7 +16,6 @@ _KINDS = {
 }
 _BACK = frozenset(("he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "such", "both"))
 _NUMBER = SHAPES.index("number")
-_SPEECH = frozenset(("say", "tell", "add", "announce", "report", "write", "explain", "warn", "confirm", "claim"))
 _BACKWARD_CUES = frozenset(("this", "that", "it"))
 
 
@@ -43,8 +42,6 @@ class ContinuationFeatures(ClaimFeatures):
         Feature("heads_unsourced", "The sentence below that says the same has no source"),
         Feature("only_source", "All before it in the article rests on one source: {evidence}"),
         Feature("only_source_figure", "It gives figures in an article that rests on one source: {evidence}"),
-        Feature("loose_cue", "It has a word of speech, but nobody is linked to it: {evidence}"),
-        Feature("loose_authority", "It names an authority, but as no source: {evidence}"),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:
@@ -53,7 +50,6 @@ class ContinuationFeatures(ClaimFeatures):
         lower = claim.article.lower
         yield from self._headed(claim)
         yield from self._only_source(claim)
-        yield from self._loose(claim)
         carried = claim.carried
         if carried is not None and carried.origin is not None:
             yield from self._carried(claim, carried)
@@ -119,16 +115,3 @@ class ContinuationFeatures(ClaimFeatures):
         figure = next((k for k in range(claim.first, claim.last) if claim.article.shape[k] == _NUMBER), None)
         if figure is not None:
             yield "only_source_figure", 1.0, (figure, figure + 1)
-
-    @staticmethod
-    def _loose(claim: ClaimContext) -> Iterator[Found]:
-        article = claim.article
-        cue = next((k for k in range(claim.first, claim.last) if cue_classes()[article.verb[k]] in _SPEECH), None)
-        if cue is not None:
-            yield "loose_cue", 1.0, (cue, cue + 1)
-        for at in range(claim.first, claim.last):
-            if article.source_class[at] in ("law", "official", "expert") and article.lower[
-                at - 1 if at else at
-            ] not in ("'s", "’s"):
-                yield "loose_authority", 1.0, (at, at + 1)
-                return

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credscore.features.base import ArticleContext, ClaimFeatures, Feature
+from credscore.features.clause import clause_keys
 from credscore.features.wording import FAMILY, WORDING_FEATURES, TokenTable, WordingModel, sentence_keys
 
 Evidence = dict[int, tuple[int, int] | None]
@@ -42,7 +43,8 @@ def declared_features(extractors: Sequence[ClaimFeatures]) -> list[tuple[str, Fe
 def keys_of(article: ArticleContext) -> list[set[str]]:
     """What the wording model sees of each sentence."""
     analysis = article.analysis
-    return sentence_keys(TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first))
+    words = sentence_keys(TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first))
+    return [keys | bones for keys, bones in zip(words, clause_keys(article), strict=True)]
 
 
 def measure_article(
@@ -67,7 +69,7 @@ def measure_article(
     if wording is not None and article.claims:
         analysis = article.analysis
         tokens = TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first)
-        matrix[:, at:] = wording.measure_text(tokens)
+        matrix[:, at:] = wording.measure_text(tokens, clause_keys(article))
         for claim, shown in zip(article.claims, evidence, strict=True):
             for column in range(at, matrix.shape[1]):
                 shown[column] = (claim.first, claim.last)

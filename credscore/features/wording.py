@@ -1,14 +1,14 @@
 """What a sentence sounds like: learned scores of its words, for what no list foresees (a scene, a clause of a document).
 
 A small linear model stands behind each column, over what a sentence is made of (``sentence_keys``): its words and pairs of
-words, their Brown clusters, their parts of speech and pairs of those. It is fitted out of fold, so that the classifier
-learns how far its scores can be trusted on articles that it has not seen. Names and numbers count as "NAME" and "NUM"
-alone: the model must not learn who is believed.
+words, their Brown clusters, their parts of speech and pairs of those, and the bones of its clause (``clause.clause_keys``).
+It is fitted out of fold, so that the classifier learns how far its scores can be trusted on articles that it has not seen.
+Names and numbers count as "NAME" and "NUM" alone: the model must not learn who is believed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, repeat
@@ -86,10 +86,20 @@ class WordingModel:
         object.__setattr__(self, "_index", KeyIndex(self.keys))
         object.__setattr__(self, "_weights", self.weights.astype(np.float64))
 
-    def measure_text(self, tokens: TokenTable) -> FloatArray:
-        """What ``measure`` gives for the ``sentence_keys`` of a text, without making them."""
+    def measure_text(self, tokens: TokenTable, bones: Sequence[Iterable[str]]) -> FloatArray:
+        """What ``measure`` gives for the ``sentence_keys`` of a text and further keys, without making the former.
+
+        Parameters
+        ----------
+        bones : each sentence's ``clause_keys``.
+        """
         index: KeyIndex = self._index  # type: ignore[attr-defined]
-        return self.scores_of(*index.find(tokens), tokens.n_sentences)
+        ids: dict[str, int] = self._ids  # type: ignore[attr-defined]
+        owner, key = index.find(tokens)
+        more = [(sentence, ids[name]) for sentence, names in enumerate(bones) for name in names if name in ids]
+        further = np.array(more, dtype=np.int64).reshape(len(more), 2)
+        owner, key = np.concatenate([owner, further[:, 0]]), np.concatenate([key, further[:, 1]])
+        return self.scores_of(owner, key, tokens.n_sentences)
 
     def scores_of(self, owner: IntArray, key: IntArray, n: int) -> FloatArray:
         """Scores (n, n_columns) of ``n`` sentences with the keys (rows of the weights) that each of them owns."""

@@ -103,6 +103,12 @@ def verification_index() -> PhraseIndex[str]:
 
 
 @cache
+def agentless_index() -> PhraseIndex[str]:
+    """Words that attribute to nobody in particular, with their kind (``agentless.tsv``)."""
+    return PhraseIndex(((row["phrase"], row["kind"]) for row in load_table("agentless", "phrase", "kind")), lower=True)
+
+
+@cache
 def hedge_index() -> PhraseIndex[float]:
     """Hedges with their strength, 0-1 (``hedges.tsv``)."""
     rows = load_table("hedges", "phrase", "strength")
