@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from credscore.features.base import ArticleContext, ClaimFeatures, Feature
 from credscore.features.clause import clause_keys
-from credscore.features.wording import FAMILY, WORDING_FEATURES, TokenTable, WordingModel, sentence_keys
+from credscore.features.wording import FAMILY, WORDING_FEATURES, TokenTable, WordingModel, sentence_keys, shaped
 
 Evidence = dict[int, tuple[int, int] | None]
 
@@ -69,7 +69,7 @@ def measure_article(
     if wording is not None and article.claims:
         analysis = article.analysis
         tokens = TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first)
-        matrix[:, at:] = wording.measure_text(tokens, clause_keys(article))
+        matrix[:, at:] = shaped(wording.measure_text(tokens, clause_keys(article)))
         for claim, shown in zip(article.claims, evidence, strict=True):
             for column in range(at, matrix.shape[1]):
                 shown[column] = (claim.first, claim.last)

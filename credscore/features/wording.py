@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, repeat
+from itertools import combinations_with_replacement, pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,19 @@ IntArray = NDArray[np.int64]
 
 FAMILY = "wording"
 _MORE, _LESS = "The sentence is worded like well sourced ones", "The sentence is worded like weakly sourced ones"
+# What each score is fitted to tell of a sentence: that it is a claim, has a source, tells a scene or of a document, and that
+# its level is 3 or 4.
+WORDING_TARGETS = ("claim", "sourced", "observation", "document", "solid")
+# A score counts by more than its size: from where on it counts, and together with which other one.
+_KNOTS = (-2.0, -1.0, 0.0, 1.0, 2.0)
+_PAIRS = tuple(combinations_with_replacement(range(len(WORDING_TARGETS)), 2))
 WORDING_FEATURES: tuple[Feature, ...] = tuple(
     Feature(name, _MORE, reference=None, says_less=_LESS)
-    for name in ("claim", "sourced", "observation", "document", "solid")
+    for name in (
+        *WORDING_TARGETS,
+        *(f"{name}_over_{knot:g}" for knot in _KNOTS for name in WORDING_TARGETS),
+        *(f"{WORDING_TARGETS[one]}_by_{WORDING_TARGETS[other]}" for one, other in _PAIRS),
+    )
 )
 _NAME_SHAPES = frozenset(SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial"))
 _NUMBER = SHAPES.index("number")
@@ -122,6 +132,14 @@ class WordingModel:
             rows.append(self.weights[known].sum(axis=0, dtype=np.float64) / np.sqrt(max(len(known), 1)))
         scores = np.array(rows).reshape(len(rows), len(self.intercepts)) + self.intercepts
         return np.clip(scores, -_LIMIT, _LIMIT)
+
+
+def shaped(scores: FloatArray) -> FloatArray:
+    """The columns ``WORDING_FEATURES`` of scores (n, n_targets): the scores, how far they lie above some values, and their
+    products. A linear model of these can bend: a score of 3 tells hardly more than one of 2."""
+    above = [np.maximum(scores - knot, 0.0) for knot in _KNOTS]
+    one, other = zip(*_PAIRS, strict=True)
+    return np.hstack([scores, *above, scores[:, one] * scores[:, other]])
 
 
 class KeyIndex:

@@ -26,7 +26,7 @@ from credscore.attribution.linking import LinkerWeights
 from credscore.attribution.tagger import PassWeights, TaggerWeights
 from credscore.errors import ModelError
 from credscore.features.parts import N_MARK_COLUMNS, N_PART_COLUMNS, PartsModel
-from credscore.features.wording import WORDING_FEATURES, WordingModel
+from credscore.features.wording import WORDING_TARGETS, WordingModel
 from credscore.model.levels import ClaimDetector, LevelModel, check_finite
 from credscore.model.marks import FLAGS, TYPES, MarkModel
 from credscore.model.record import Model
@@ -175,7 +175,7 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
         columns = _columns(folder / "columns.json")
         tagger = _read(folder / "tagger.npz")
         linker = _read(folder / "linker.npz")
-        wording = _wording(folder / "wording.npz", len(WORDING_FEATURES))
+        wording = _wording(folder / "wording.npz", len(WORDING_TARGETS))
         parts = PartsModel(_wording(folder / "parts.npz", N_PART_COLUMNS))
         lines = _read(folder / "roles.npz")
         roles = RoleWeights(

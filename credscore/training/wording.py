@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from credscore.features.parts import N_PART_COLUMNS, PART_TARGETS, SHOWN
-from credscore.features.wording import WORDING_FEATURES, WordingModel
+from credscore.features.wording import WORDING_TARGETS, WordingModel
 from credscore.records import Flag, SourceType
 from credscore.training.articles import Unit
 
@@ -22,7 +22,7 @@ _STRENGTH, _MIN_COUNT = 3.0, 3
 
 
 def targets(units: Sequence[Unit]) -> NDArray[np.bool_]:
-    """What each column is fitted to tell, (n_units, n_columns), in the order of ``WORDING_FEATURES``."""
+    """What each column is fitted to tell, (n_units, n_columns), in the order of ``WORDING_TARGETS``."""
     rows = [
         (
             u.level is not None,
@@ -33,7 +33,7 @@ def targets(units: Sequence[Unit]) -> NDArray[np.bool_]:
         )
         for u in units
     ]
-    return np.array(rows, dtype=np.bool_).reshape(len(rows), len(WORDING_FEATURES))
+    return np.array(rows, dtype=np.bool_).reshape(len(rows), len(WORDING_TARGETS))
 
 
 def part_targets(units: Sequence[Unit]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credscore.errors import ModelError
-from credscore.features.wording import WORDING_FEATURES, TokenTable, WordingModel, sentence_keys
+from credscore.features.wording import WORDING_TARGETS, TokenTable, WordingModel, sentence_keys
 from credscore.lexicons import default_vocabulary
 from credscore.segmentation import segment
 
-N = len(WORDING_FEATURES)
+N = len(WORDING_TARGETS)
 
 
 def tokens_of(text: str) -> TokenTable:

@@ -13,7 +13,7 @@ import pytest
 from credscore.attribution.linking import PIECE_FEATURES, SOURCE_FEATURES, VALUES, LinkerWeights
 from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
 from credscore.features.parts import N_MARK_COLUMNS, N_PART_COLUMNS, PartsModel
-from credscore.features.wording import WORDING_FEATURES, WordingModel
+from credscore.features.wording import WORDING_TARGETS, WordingModel
 from credscore.model import ClaimDetector, LevelModel, Model, save_model
 from credscore.model.marks import FLAGS, TYPES, MarkModel
 from credscore.roles.classifier import FEATURE_NAMES, N_ROLES, RoleWeights
@@ -39,7 +39,7 @@ def model() -> Model:
         rng.normal(size=len(SOURCE_FEATURES) * VALUES).astype(np.float32),
         rng.normal(size=len(PIECE_FEATURES) * VALUES).astype(np.float32),
     )
-    n = len(WORDING_FEATURES)
+    n = len(WORDING_TARGETS)
     wording = WordingModel(
         ("NAME", "çedilla", "said"), rng.normal(size=(3, n)).astype(np.float32), np.zeros(n, dtype=np.float32)
     )
