@@ -39,6 +39,8 @@ _OPENING_FUNCTION = _codes(function_classes(), "preposition subordination")
 _PREPOSITION = _codes(function_classes(), "preposition")
 _DETERMINER = _codes(function_classes(), "determiner number pronoun_possessive pronoun_subject pronoun_indefinite")
 _ADVERB = _codes(word_tags(), "RB")
+_PLURAL = _codes(word_tags(), "NNS")
+_NUMBER = SHAPES.index("number")
 _RELATIVES = frozenset(("who", "which", "that", "whose"))
 _BREAKS = frozenset(("-", "–", "—", "(", ":", ";"))
 _DASHES = ("-", "–", "—", ":")
@@ -73,7 +75,9 @@ class ClauseReader:
         self.name: list[bool] = inner.tolist()
         self._auxiliary: list[bool] = auxiliary.tolist()
         self._finite: list[bool] = (auxiliary | (_FINITE_TAG[tag] & ~inner) | listed).tolist()
-        self._head: list[bool] = (_HEAD_TAG[tag] | name).tolist()
+        self._head: list[bool] = ((_HEAD_TAG[tag] & (shape != _NUMBER)) | name).tolist()
+        self._plural: list[bool] = (_PLURAL[tag] & ~name).tolist()
+        self._starts: list[bool] = (_DETERMINER[function] | (shape == _NUMBER)).tolist()
         self._preposition: list[bool] = _PREPOSITION[function].tolist()
         self._opens: list[bool] = ((_OPENING_FUNCTION[function] | _OPENING_TAG[tag]) & ~inner).tolist()
         self._adverb: list[bool] = _ADVERB[tag].tolist()
@@ -111,7 +115,8 @@ class ClauseReader:
                 continue
             elif k > at and word in _RELATIVES:
                 relative = closed = True
-            elif self._finite[k]:
+            elif self._finite[k] or (head == k - 1 and self._plural[k] and k + 1 < last and self._starts[k + 1]):
+                # "The log lists 14 calls": what looks like a plural is a verb where a noun phrase begins after it.
                 if not relative:
                     return head, k
                 relative = False

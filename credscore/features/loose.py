@@ -38,7 +38,7 @@ class LooseFeatures(ClaimFeatures):
         Feature("authority", "It names an authority, but as no source: {evidence}"),
         Feature("under_document", "It opens with the document that it goes by: {evidence}"),
         Feature("under_document_linked", "It opens with a document, and has a source: {evidence}"),
-        Feature("document_opens", "It opens with a document, but as no source: {evidence}"),
+        Feature("document_early", "It names a document early, but as no source: {evidence}"),
         Feature("document_exact", "That document is named or numbered: {evidence}"),
         Feature("document_found", "It says where a document can be found, or who has seen it: {evidence}"),
         Feature("headline_dash", "The heading ends with who says it: {evidence}"),
@@ -90,7 +90,7 @@ class LooseFeatures(ClaimFeatures):
         at = next((k for k in range(first, near) if article.source_class[k] == "document"), None)
         if at is None:
             return
-        yield "document_opens", 1.0, (at, at + 1)
+        yield "document_early", 1.0, (at, at + 1)
         # The first word of a sentence is written with a capital letter, name or not.
         exact = next(
             (

@@ -10,7 +10,17 @@ from numpy.typing import NDArray
 
 from credscore.features.base import ArticleContext, ClaimFeatures, Feature
 from credscore.features.clause import clause_keys
-from credscore.features.wording import FAMILY, WORDING_FEATURES, TokenTable, WordingModel, sentence_keys, shaped
+from credscore.features.wording import (
+    FAMILY,
+    WORDING_FEATURES,
+    WORDING_TARGETS,
+    TokenTable,
+    WordingModel,
+    neighbours,
+    sentence_keys,
+    shaped,
+)
+from credscore.roles import CLAIM_ROLES
 
 Evidence = dict[int, tuple[int, int] | None]
 
@@ -67,10 +77,23 @@ def measure_article(
                 shown[column] = where
         evidence.append(shown)
     if wording is not None and article.claims:
-        analysis = article.analysis
-        tokens = TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first)
-        matrix[:, at:] = shaped(wording.measure_text(tokens, clause_keys(article)))
-        for claim, shown in zip(article.claims, evidence, strict=True):
-            for column in range(at, matrix.shape[1]):
-                shown[column] = (claim.first, claim.last)
+        _add_wording(article, wording, matrix[:, at:], evidence, at)
     return FeatureTable(matrix, evidence)
+
+
+def _add_wording(
+    article: ArticleContext, wording: WordingModel, matrix: NDArray[np.float64], evidence: list[Evidence], at: int
+) -> None:
+    """Fill the columns of the wording model, which begin at column ``at`` of the whole, and say what shows them."""
+    analysis = article.analysis
+    tokens = TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first)
+    counted = np.array([claim.role in CLAIM_ROLES for claim in article.claims], dtype=np.bool_)
+    before, after = neighbours(np.zeros(len(counted), dtype=np.int64), counted)
+    matrix[:] = shaped(wording.measure_text(tokens, clause_keys(article)), before, after)
+    n_own, n_beside = matrix.shape[1] - 2 * len(WORDING_TARGETS), len(WORDING_TARGETS)
+    for claim, shown, *rows in zip(article.claims, evidence, before.tolist(), after.tolist(), strict=True):
+        shown.update(dict.fromkeys(range(at, at + n_own), (claim.first, claim.last)))
+        for place, row in enumerate(rows):
+            if row >= 0:
+                beside, first = article.claims[row], at + n_own + place * n_beside
+                shown.update(dict.fromkeys(range(first, first + n_beside), (beside.first, beside.last)))

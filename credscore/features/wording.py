@@ -26,19 +26,26 @@ IntArray = NDArray[np.int64]
 
 FAMILY = "wording"
 _MORE, _LESS = "The sentence is worded like well sourced ones", "The sentence is worded like weakly sourced ones"
-# What each score is fitted to tell of a sentence: that it is a claim, has a source, tells a scene or of a document, and that
-# its level is 3 or 4.
-WORDING_TARGETS = ("claim", "sourced", "observation", "document", "solid")
-# A score counts by more than its size: from where on it counts, and together with which other one.
+_MORE_BESIDE = "A sentence beside it is worded as where claims are well sourced: {evidence}"
+_LESS_BESIDE = "A sentence beside it is worded as where claims are weakly sourced: {evidence}"
+# What each score is fitted to tell of a sentence: that it is a claim, has a source, tells a scene or of a document, that its
+# level is 3 or 4; that it is 1, that the source has access, and that the source stands in another sentence.
+WORDING_TARGETS = ("claim", "sourced", "observation", "document", "solid", "weak", "access", "carried")
+# A score counts by more than its size: from where on it counts, and, for the first ones, together with which other one.
 _KNOTS = (-2.0, -1.0, 0.0, 1.0, 2.0)
-_PAIRS = tuple(combinations_with_replacement(range(len(WORDING_TARGETS)), 2))
+_PAIRED = 5
+_PAIRS = tuple(combinations_with_replacement(range(_PAIRED), 2))
 WORDING_FEATURES: tuple[Feature, ...] = tuple(
     Feature(name, _MORE, reference=None, says_less=_LESS)
     for name in (
         *WORDING_TARGETS,
-        *(f"{name}_over_{knot:g}" for knot in _KNOTS for name in WORDING_TARGETS),
+        *(f"{name}_over_{k + 1}" for k in range(len(_KNOTS)) for name in WORDING_TARGETS),
         *(f"{WORDING_TARGETS[one]}_by_{WORDING_TARGETS[other]}" for one, other in _PAIRS),
     )
+) + tuple(
+    Feature(f"{name}_{place}", _MORE_BESIDE, reference=None, says_less=_LESS_BESIDE)
+    for place in ("before", "after")
+    for name in WORDING_TARGETS
 )
 _NAME_SHAPES = frozenset(SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial"))
 _NUMBER = SHAPES.index("number")
@@ -134,12 +141,29 @@ class WordingModel:
         return np.clip(scores, -_LIMIT, _LIMIT)
 
 
-def shaped(scores: FloatArray) -> FloatArray:
-    """The columns ``WORDING_FEATURES`` of scores (n, n_targets): the scores, how far they lie above some values, and their
-    products. A linear model of these can bend: a score of 3 tells hardly more than one of 2."""
+def neighbours(article: IntArray, counted: NDArray[np.bool_]) -> tuple[IntArray, IntArray]:
+    """Rows of the sentence before and of the sentence after each one in its article, -1 where there is none; each (n,).
+
+    Parameters
+    ----------
+    article : (n,) the article of each sentence, in the order of the text.
+    counted : (n,) which sentences can be neighbours; page furniture between them is passed over.
+    """
+    before, after = np.full(len(article), -1), np.full(len(article), -1)
+    at = np.flatnonzero(counted)
+    same = article[at[1:]] == article[at[:-1]]
+    before[at[1:][same]], after[at[:-1][same]] = at[:-1][same], at[1:][same]
+    return before, after
+
+
+def shaped(scores: FloatArray, before: IntArray, after: IntArray) -> FloatArray:
+    """The columns ``WORDING_FEATURES`` of scores (n, n_targets): the scores, how far they lie above some values, products of
+    two, and the scores of the ``neighbours``. A linear model of these can bend: a score of 3 tells hardly more than one of 2.
+    """
     above = [np.maximum(scores - knot, 0.0) for knot in _KNOTS]
     one, other = zip(*_PAIRS, strict=True)
-    return np.hstack([scores, *above, scores[:, one] * scores[:, other]])
+    beside = [np.where(rows[:, None] >= 0, scores[rows], 0.0) for rows in (before, after)]
+    return np.hstack([scores, *above, scores[:, one] * scores[:, other], *beside])
 
 
 class KeyIndex:

@@ -18,7 +18,7 @@ from credscore.attribution.tagger import Tagger, TaggerWeights
 from credscore.features import ClaimFeatures, build_context, measure_article
 from credscore.features.matrix import declared_features, keys_of
 from credscore.features.parts import N_MARK_COLUMNS, PartsModel, around, part_keys
-from credscore.features.wording import WORDING_FEATURES, WordingModel, shaped
+from credscore.features.wording import WORDING_FEATURES, WordingModel, neighbours, shaped
 from credscore.records import Role
 from credscore.roles import CLAIM_ROLES
 from credscore.segmentation import Document
@@ -141,7 +141,7 @@ def with_wording(data: Examples, fold: NDArray[np.int64]) -> tuple[Examples, Wor
     row_fold = fold[data.article]
     scores, wording = held_out_wording(data.keys, targets(data.units), row_fold, ~data.junk)
     X = data.X.copy()
-    X[:, -len(WORDING_FEATURES) :] = shaped(scores)
+    X[:, -len(WORDING_FEATURES) :] = shaped(scores, *neighbours(data.article, ~data.junk))
     holds, known = part_targets(data.units)
     parts, of_parts = held_out_wording(data.part_keys, holds, row_fold, ~data.junk, known)
     parts = np.hstack([parts, around(parts, data.article, ~data.junk)])

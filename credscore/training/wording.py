@@ -30,6 +30,9 @@ def targets(units: Sequence[Unit]) -> NDArray[np.bool_]:
             bool(u.level) and u.source_type is SourceType.OBSERVATION,
             bool(u.level) and u.source_type is SourceType.DOCUMENT,
             u.level is not None and u.level >= 3,
+            u.level == 1,
+            bool(u.level) and u.access,
+            bool(u.level) and u.by is None and u.source_type not in (SourceType.OBSERVATION, SourceType.DOCUMENT),
         )
         for u in units
     ]

@@ -20,6 +20,7 @@ class Example(NamedTuple):
 
 
 RUIZ = ("Ana Ruiz", "said", ("the ferry had sunk",))
+RUIZ_REPORTEDLY = ("Ana Ruiz", "said", ("the ferry had reportedly sunk",))
 RUIZ_SAID = "Ana Ruiz said the ferry had sunk."
 
 LONG = (
@@ -106,6 +107,18 @@ FIRES: dict[str, tuple[Example, ...]] = {
         Example("same_paragraph", f"{RUIZ_SAID} It was old.", (RUIZ,), "Ana Ruiz"),
         Example("refers_back", f"{RUIZ_SAID} It was old.", (RUIZ,), "It"),
     ),
+    "loose": (
+        Example("agentless", "The ferry is believed to have sunk.", ()),
+        Example("agentless_beside", "Ana Ruiz said the ferry had reportedly sunk.", (RUIZ_REPORTEDLY,), "reportedly"),
+        Example("cue", "Nobody said where it sank.", (), "said"),
+        Example("authority", "It sank before police came.", (), "police"),
+        Example("under_document", "Under the contract of 2019 the ferry sails daily.", (), "Under the contract"),
+        Example("document_early", "The contract provides for two boats.", (), "contract"),
+        Example("document_exact", "The contract of 2019 provides for two boats.", (), "2019"),
+        Example("document_found", "The contract, published in May, provides for two boats.", (), "published"),
+        Example("headline_dash", f"Ferry sinks off Tarn - police\n\n{RUIZ_SAID}", (RUIZ,), "police"),
+        Example("headline_colon", f"Harbour master: ferry sank\n\n{RUIZ_SAID}", (RUIZ,), "Harbour master"),
+    ),
     "content": (
         Example("question", "Who pays?", (), "?"),
         Example("short", "It sank."),
@@ -130,6 +143,13 @@ SILENT: dict[str, tuple[Example, ...]] = {
     "observation": (Example("scene", "The index fell by a tenth."), Example("reporter_present", "He saw the ferry.")),
     "interest": (Example("military", RUIZ_SAID, (RUIZ,)), Example("attack", "Rebels attacked the ferry.")),
     "continuation": (Example("same_paragraph", RUIZ_SAID, (RUIZ,)), Example("refers_back", RUIZ_SAID, (RUIZ,))),
+    "loose": (
+        Example("agentless", RUIZ_SAID, (RUIZ,)),
+        Example("agentless", "The ferry is expected to sink."),
+        Example("cue", RUIZ_SAID, (RUIZ,)),
+        Example("document_early", "The ferry sank in the night."),
+        Example("headline_dash", "The ferry - an old one - sank."),
+    ),
     "content": (Example("question", "Nobody asked why."), Example("negation", "A knot came loose.")),
     "position": (Example("headline", LONG),),
 }  # fmt: skip

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credscore.errors import ModelError
-from credscore.features.wording import WORDING_TARGETS, TokenTable, WordingModel, sentence_keys
+from credscore.features.wording import (
+    WORDING_FEATURES,
+    WORDING_TARGETS,
+    TokenTable,
+    WordingModel,
+    neighbours,
+    sentence_keys,
+    shaped,
+)
 from credscore.lexicons import default_vocabulary
 from credscore.segmentation import segment
 
@@ -69,8 +77,13 @@ def test_whole_texts_get_the_scores_of_their_keys(words, seed) -> None:
     pairs = {k for keys in made for k in keys if " " in k and set(k.split(" ")) <= single and rng.random() < 0.8}
     known = tuple(sorted(single | pairs))
     model = WordingModel(known, rng.normal(size=(len(known), N)).astype(np.float32), np.zeros(N, dtype=np.float32))
-    found = model.measure_text(tokens)
-    assert found == pytest.approx(model.measure(made), abs=1e-6)
+    bones = [{"V:sank"}, *({"S:"} for _ in made[1:])][: len(made)]
+    with_bones = WordingModel(
+        ("V:sank", *known), rng.normal(size=(len(known) + 1, N)).astype(np.float32), np.zeros(N, dtype=np.float32)
+    )
+    found = with_bones.measure_text(tokens, bones)
+    assert found == pytest.approx(with_bones.measure(a | b for a, b in zip(made, bones, strict=True)), abs=1e-6)
+    assert model.measure_text(tokens, [set()] * len(made)) == pytest.approx(model.measure(made), abs=1e-6)
 
 
 def test_scores_are_bounded() -> None:
@@ -86,3 +99,22 @@ def test_no_sentence() -> None:
 def test_weights_of_another_shape_are_refused() -> None:
     with pytest.raises(ModelError, match="wording weights have shapes"):
         WordingModel(("a", "b"), np.zeros((1, N), dtype=np.float32), np.zeros(N, dtype=np.float32))
+
+
+def test_neighbours_are_of_the_same_article_and_no_page_furniture() -> None:
+    article, counted = np.array([0, 0, 0, 1, 1]), np.array([True, False, True, True, True])
+    before, after = neighbours(article, counted)
+    assert before.tolist() == [-1, -1, 0, -1, 3]
+    assert after.tolist() == [2, -1, -1, 4, -1]
+
+
+def test_shaped_scores_have_a_column_each() -> None:
+    scores = np.arange(2.0 * N).reshape(2, N) / 4
+    found = shaped(scores, np.array([-1, 0]), np.array([1, -1]))
+    columns = {feature.name: found[:, k] for k, feature in enumerate(WORDING_FEATURES)}
+    assert found.shape == (2, len(WORDING_FEATURES)) == (2, len(columns))
+    assert columns["sourced"].tolist() == scores[:, 1].tolist()
+    assert columns["sourced_over_4"].tolist() == np.maximum(scores[:, 1] - 1, 0).tolist()
+    assert columns["claim_by_solid"].tolist() == (scores[:, 0] * scores[:, 4]).tolist()
+    assert columns["document_before"].tolist() == [0.0, scores[0, 3]]
+    assert columns["document_after"].tolist() == [scores[1, 3], 0.0]
