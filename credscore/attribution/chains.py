@@ -127,7 +127,7 @@ def chain_of(
     tops = [i for i in touching if covered[i] and attributions[i].parent not in covered]
     if not tops:
         return NO_CHAIN
-    top = max(tops, key=lambda i: (covered[i] * _plainness(attributions[i]), -i))
+    top = max(tops, key=lambda i: (covered[i] * _plainness(attributions[i]), _is_outer(attributions[i]), -i))
     # Content in a small aside does not carry the sentence, unless its cue does.
     cue = attributions[top].relation.cue
     if covered[top] < _MAIN_SHARE * (last - first) and (cue is None or cue.sentence != sentence):
@@ -156,6 +156,13 @@ def _plainness(attribution: LinkedAttribution) -> float:
         if slight:
             weight *= _SLIGHT
     return weight
+
+
+def _is_outer(attribution: LinkedAttribution) -> bool:
+    """Whether it attributes all that stands before it. In "The city has offered land, according to the radio" both cues have
+    the same content, but the offer is the radio's word."""
+    cue, pieces = attribution.relation.cue, attribution.relation.pieces
+    return cue is not None and all(piece.last <= cue.first for piece in pieces if piece.sentence == cue.sentence)
 
 
 def _same_source(inner: LinkedAttribution, outer: LinkedAttribution) -> bool:

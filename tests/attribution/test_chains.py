@@ -213,3 +213,11 @@ def test_somebodys_word_goes_before_a_plan_in_passing(resolved) -> None:
     (sentence,) = build_context(found).claims
     assert sentence.origin is not None
     assert sentence.origin.cue_class != "plan"
+
+
+def test_what_attributes_the_whole_sentence_goes_before_an_act_in_it(resolved) -> None:
+    text = "Tarn has offered Skerry ten boats to mend the pier, state television reported."
+    offer = ["Skerry ten boats to mend the pier"]
+    found = resolved(text, ("Tarn", "has offered", offer), ("state television", "reported", offer))
+    assert [role for _, role in chain(found)] == [ORIGIN]
+    assert build_context(found).claims[0].origin.source.source_type is SourceType.STATE_MEDIA
