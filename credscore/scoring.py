@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from credscore.attribution.chains import LinkedAttribution
 from credscore.attribution.engine import Analysis, AttributionEngine
 from credscore.errors import InputError, ModelError
 from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, build_context, column_names, measure_article
@@ -249,14 +250,27 @@ def _origin_context(claim: ClaimContext, level: int) -> ClaimContext | None:
 
 
 def _source_type(origin: ClaimContext | None, level: int, learned: SourceType) -> SourceType:
-    """The learned type, but for state media: what the article and the lexicon say of an outlet is not to be overruled."""
+    """The learned type, but for state media and words that name nobody ("according to some estimates"): what the article and
+    the lexicons say there is not to be overruled."""
     if level == 0:
         return SourceType.NONE
     if origin is not None and origin.origin is not None:
         shown = origin.origin.source.source_type
         if SourceType.STATE_MEDIA in (shown, learned):
             return shown
+        if _names_nobody(origin, origin.origin):
+            return SourceType.VAGUE
     return learned
+
+
+def _names_nobody(claim: ClaimContext, origin: LinkedAttribution) -> bool:
+    if origin.source.named:
+        return False
+    spans = [span for span in (origin.relation.source, origin.relation.cue) if span is not None]
+    return any(
+        match.value != "collective" and any(match.first < span.last and span.first < match.last for span in spans)
+        for match in claim.article.inside(claim.article.agentless, claim.first, claim.last)
+    )
 
 
 def _links(analysis: Analysis, origin: ClaimContext | None, source_type: SourceType) -> tuple[Link, ...]:
