@@ -264,11 +264,13 @@ def _source_type(origin: ClaimContext | None, level: int, learned: SourceType) -
 
 
 def _names_nobody(claim: ClaimContext, origin: LinkedAttribution) -> bool:
-    if origin.source.named:
+    """Whether cue and source of an unnamed origin are, as a whole, words that attribute to nobody in particular."""
+    relation = origin.relation
+    if origin.source.named or relation.cue is None or relation.cue.sentence != claim.index:
         return False
-    spans = [span for span in (origin.relation.source, origin.relation.cue) if span is not None]
+    spans = [span for span in (relation.cue, relation.source) if span is not None]
     return any(
-        match.value != "collective" and any(match.first < span.last and span.first < match.last for span in spans)
+        match.value != "collective" and all(match.first <= span.first and span.last <= match.last for span in spans)
         for match in claim.article.inside(claim.article.agentless, claim.first, claim.last)
     )
 

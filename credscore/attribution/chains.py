@@ -161,8 +161,9 @@ def _plainness(attribution: LinkedAttribution) -> float:
 def _is_outer(attribution: LinkedAttribution) -> bool:
     """Whether it attributes all that stands before it. In "The city has offered land, according to the radio" both cues have
     the same content, but the offer is the radio's word."""
-    cue, pieces = attribution.relation.cue, attribution.relation.pieces
-    return cue is not None and all(piece.last <= cue.first for piece in pieces if piece.sentence == cue.sentence)
+    cue = attribution.relation.cue
+    beside = [piece for piece in attribution.relation.pieces if cue is not None and piece.sentence == cue.sentence]
+    return cue is not None and bool(beside) and all(piece.last <= cue.first for piece in beside)
 
 
 def _same_source(inner: LinkedAttribution, outer: LinkedAttribution) -> bool:

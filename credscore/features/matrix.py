@@ -89,7 +89,7 @@ def _add_wording(
     tokens = TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first)
     counted = np.array([claim.role in CLAIM_ROLES for claim in article.claims], dtype=np.bool_)
     before, after = neighbours(np.zeros(len(counted), dtype=np.int64), counted)
-    matrix[:] = shaped(wording.measure_text(tokens, clause_keys(article)), before, after)
+    matrix[:] = shaped(wording.measure_text(tokens, clause_keys(article)), before, after, wording.intercepts)
     n_own, n_beside = matrix.shape[1] - 2 * len(WORDING_TARGETS), len(WORDING_TARGETS)
     for claim, shown, *rows in zip(article.claims, evidence, before.tolist(), after.tolist(), strict=True):
         shown.update(dict.fromkeys(range(at, at + n_own), (claim.first, claim.last)))

@@ -39,7 +39,7 @@ WORDING_FEATURES: tuple[Feature, ...] = tuple(
     Feature(name, _MORE, reference=None, says_less=_LESS)
     for name in (
         *WORDING_TARGETS,
-        *(f"{name}_over_{k + 1}" for k in range(len(_KNOTS)) for name in WORDING_TARGETS),
+        *(f"{name}_over_{knot:g}".replace("-", "minus_") for knot in _KNOTS for name in WORDING_TARGETS),
         *(f"{WORDING_TARGETS[one]}_by_{WORDING_TARGETS[other]}" for one, other in _PAIRS),
     )
 ) + tuple(
@@ -104,7 +104,7 @@ class WordingModel:
         object.__setattr__(self, "_weights", self.weights.astype(np.float64))
 
     def measure_text(self, tokens: TokenTable, bones: Sequence[Iterable[str]]) -> FloatArray:
-        """What ``measure`` gives for the ``sentence_keys`` of a text and further keys, without making the former.
+        """What ``measure`` gives for a text's ``sentence_keys`` with ``bones``; the former need not be made for it.
 
         Parameters
         ----------
@@ -156,13 +156,17 @@ def neighbours(article: IntArray, counted: NDArray[np.bool_]) -> tuple[IntArray,
     return before, after
 
 
-def shaped(scores: FloatArray, before: IntArray, after: IntArray) -> FloatArray:
+def shaped(scores: FloatArray, before: IntArray, after: IntArray, nothing: NDArray[np.float32]) -> FloatArray:
     """The columns ``WORDING_FEATURES`` of scores (n, n_targets): the scores, how far they lie above some values, products of
     two, and the scores of the ``neighbours``. A linear model of these can bend: a score of 3 tells hardly more than one of 2.
+
+    Parameters
+    ----------
+    nothing : (n_targets,) the score of a neighbour that is not there: that of a sentence of which no word is known.
     """
     above = [np.maximum(scores - knot, 0.0) for knot in _KNOTS]
     one, other = zip(*_PAIRS, strict=True)
-    beside = [np.where(rows[:, None] >= 0, scores[rows], 0.0) for rows in (before, after)]
+    beside = [np.where(rows[:, None] >= 0, scores[rows], nothing) for rows in (before, after)]
     return np.hstack([scores, *above, scores[:, one] * scores[:, other], *beside])
 
 

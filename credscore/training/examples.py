@@ -36,8 +36,9 @@ class Examples:
     """One row a sentence: ``X`` (n, n_features); ``level`` (n,) int, -1 for no claim; ``article`` (n,) index of the
     article; ``bulk`` (n,) whether it comes from an article of natural proportions; ``units`` the labelled units; ``keys``
     what the wording model sees of each sentence, ``part_keys`` what the model of its parts does; ``junk`` (n,) whether it
-    stands in a line that is no headline or body. ``with_wording`` fills what is 0 until then: the wording columns of X, and
-    ``parts`` (n, N_MARK_COLUMNS)."""
+    stands in a line that is no headline or body; ``counted`` (n,) whether its line is taken for one of these, by roles found out
+    of fold, so that it can be the neighbour of others. ``with_wording`` fills what is 0 until then: the wording columns of X,
+    and ``parts`` (n, N_MARK_COLUMNS)."""
 
     X: NDArray[np.float64]
     level: NDArray[np.int64]
@@ -47,6 +48,7 @@ class Examples:
     keys: list[set[str]]
     part_keys: list[set[str]]
     junk: NDArray[np.bool_]
+    counted: NDArray[np.bool_]
     parts: NDArray[np.float64]
 
 
@@ -106,7 +108,7 @@ def examples(
     extractors: Sequence[ClaimFeatures],
 ) -> Examples:
     """Feature rows and labels of all sentences that a labelled unit covers; ``roles``: of each article's paragraphs."""
-    rows, levels, owners, bulk, units, keys, of_parts, junk = [], [], [], [], [], [], [], []
+    rows, levels, owners, bulk, units, keys, of_parts, junk, counted = [], [], [], [], [], [], [], [], []
     for index, (article, analysis, found) in enumerate(zip(articles, analyses, roles, strict=True)):
         context = build_context(analysis, found)
         table = measure_article(context, extractors)
@@ -120,6 +122,7 @@ def examples(
             bulk.append(article.meta.get("part", "bulk") == "bulk")
             units.append(unit)
             junk.append(bool(article.blocks) and article.blocks[unit.block].role not in CLAIM_ROLES)
+            counted.append(context.claims[sentence].role in CLAIM_ROLES)
             keys.append(made_of[sentence])
             of_parts.append(parts_made_of[sentence])
     n_features = len(declared_features(extractors))
@@ -132,6 +135,7 @@ def examples(
         keys,
         of_parts,
         np.array(junk, dtype=np.bool_),
+        np.array(counted, dtype=np.bool_),
         np.zeros((len(rows), N_MARK_COLUMNS)),
     )
 
@@ -141,10 +145,10 @@ def with_wording(data: Examples, fold: NDArray[np.int64]) -> tuple[Examples, Wor
     row_fold = fold[data.article]
     scores, wording = held_out_wording(data.keys, targets(data.units), row_fold, ~data.junk)
     X = data.X.copy()
-    X[:, -len(WORDING_FEATURES) :] = shaped(scores, *neighbours(data.article, ~data.junk))
+    X[:, -len(WORDING_FEATURES) :] = shaped(scores, *neighbours(data.article, data.counted), wording.intercepts)
     holds, known = part_targets(data.units)
     parts, of_parts = held_out_wording(data.part_keys, holds, row_fold, ~data.junk, known)
-    parts = np.hstack([parts, around(parts, data.article, ~data.junk)])
+    parts = np.hstack([parts, around(parts, data.article, data.counted)])
     return replace(data, X=X, parts=parts), wording, PartsModel(of_parts)
 
 

@@ -110,11 +110,12 @@ def test_neighbours_are_of_the_same_article_and_no_page_furniture() -> None:
 
 def test_shaped_scores_have_a_column_each() -> None:
     scores = np.arange(2.0 * N).reshape(2, N) / 4
-    found = shaped(scores, np.array([-1, 0]), np.array([1, -1]))
+    nothing = np.full(N, -0.5, dtype=np.float32)
+    found = shaped(scores, np.array([-1, 0]), np.array([1, -1]), nothing)
     columns = {feature.name: found[:, k] for k, feature in enumerate(WORDING_FEATURES)}
     assert found.shape == (2, len(WORDING_FEATURES)) == (2, len(columns))
     assert columns["sourced"].tolist() == scores[:, 1].tolist()
-    assert columns["sourced_over_4"].tolist() == np.maximum(scores[:, 1] - 1, 0).tolist()
+    assert columns["sourced_over_1"].tolist() == np.maximum(scores[:, 1] - 1, 0).tolist()
     assert columns["claim_by_solid"].tolist() == (scores[:, 0] * scores[:, 4]).tolist()
-    assert columns["document_before"].tolist() == [0.0, scores[0, 3]]
-    assert columns["document_after"].tolist() == [scores[1, 3], 0.0]
+    assert columns["document_before"].tolist() == [-0.5, scores[0, 3]]
+    assert columns["document_after"].tolist() == [scores[1, 3], -0.5]

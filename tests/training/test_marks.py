@@ -69,7 +69,16 @@ def test_what_a_feature_tells_is_learned() -> None:
     article = np.repeat(np.arange(12), 10)
     parts = np.zeros((n, N_MARK_COLUMNS))
     data = Examples(
-        X, level, article, np.ones(n, dtype=bool), kinds, [set()] * n, [set()] * n, np.zeros(n, dtype=bool), parts
+        X,
+        level,
+        article,
+        np.ones(n, dtype=bool),
+        kinds,
+        [set()] * n,
+        [set()] * n,
+        np.zeros(n, dtype=bool),
+        np.ones(n, dtype=bool),
+        parts,
     )
     marks = fit_marks(data)
     seen = np.hstack([X, parts])
