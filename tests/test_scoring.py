@@ -15,11 +15,14 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from credscore.attribution.engine import resolve
+from credscore.attribution.linking import Relation, TokenSpan
 from credscore.errors import InputError, ModelError
-from credscore.features import DEFAULT_EXTRACTORS
+from credscore.features import DEFAULT_EXTRACTORS, build_context
+from credscore.lexicons import default_vocabulary
 from credscore.records import LEVEL_NAMES, Article, Flag, LinkRole, Report, Role, SourceType
 from credscore.reporting.csvtext import CSV_COLUMNS
-from credscore.scoring import CLAIM_ROLES, Scorer
+from credscore.scoring import CLAIM_ROLES, Scorer, _names_nobody
 from credscore.segmentation import segment
 
 ARTICLE = """Ferry line shuts for winter
@@ -403,3 +406,26 @@ def test_figures_and_marks_alone_are_no_claims(scorer) -> None:
     report = scorer.score(ARTICLE + "\n\n0 0\n\n4.5 / 5 ★★★★\n\n12:40\n")
     assert not any(text in claim.text for claim in report.claims for text in ("0 0", "4.5", "12:40"))
     assert {"0 0", "12:40"} <= {skipped.text for skipped in report.skipped}
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "nobody"),
+    [
+        ("According to some estimates the dam is leaking.", "some estimates", "According to", True),
+        ("It is believed that the dam is leaking.", None, "is believed", True),
+        ("Two doctors said to have the dam mended.", "Two doctors", "said", False),
+        ("It has been reported by two doctors that the dam is leaking.", "two doctors", "has been reported by", False),
+    ],
+)
+def test_words_that_name_nobody_are_the_whole_attribution(text, source, cue, nobody) -> None:
+    document = segment(text)
+
+    def span(words: str) -> TokenSpan:
+        start = text.index(words)
+        first, last = document.tokens_between(start, start + len(words))
+        return TokenSpan(first, last, 0, 1.0)
+
+    relation = Relation(span(cue), span(source) if source else None, [span("the dam")])
+    analysis = resolve(document, default_vocabulary().encode(document.tokens), [relation])
+    (claim,) = build_context(analysis).claims
+    assert _names_nobody(claim, analysis.attributions[0]) is nobody
