@@ -15,7 +15,7 @@ from credscore.attribution.engine import Analysis, AttributionEngine
 from credscore.errors import InputError, ModelError
 from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, build_context, column_names, measure_article
 from credscore.features.base import ArticleContext, ClaimContext
-from credscore.features.matrix import Evidence, FeatureTable, declared_features
+from credscore.features.matrix import Evidence, FeatureTable, blocks, declared_features
 from credscore.flags import flags_of
 from credscore.model import Model, load_model
 from credscore.reading import article_from, language_warning
@@ -64,6 +64,7 @@ class Scorer:
         self._extractors = tuple(extractors)
         self._features = declared_features(extractors)
         self._columns = columns
+        self._blocks = blocks(extractors)
         self._families = [family for family, _ in self._features]
         self._engine = AttributionEngine(model.tagger, model.linker)
         self._roles = RoleClassifier(model.roles)
@@ -207,7 +208,10 @@ class Scorer:
         for column, where in evidence.items():
             groups.setdefault((families[column], where), []).append(column)
         shown, rest, count = [], math.fsum(points), 0
-        for (family, where), columns in groups.items():
+        for (family, where), members in groups.items():
+            columns: Sequence[int] = members
+            if members[0] in self._blocks:
+                columns = range(members[0], members[0] + self._blocks[members[0]])
             total = points[columns[0]] if len(columns) == 1 else math.fsum(map(points.__getitem__, columns))
             if -_SMALL < total < _SMALL:
                 count += 1

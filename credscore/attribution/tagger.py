@@ -11,6 +11,7 @@ The labels are those that crfsuite itself would give.
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -86,7 +87,8 @@ class _Pass:
         self.edge = weights.edge.astype(np.float64)
         self.by_position = [np.zeros((size, N_LABELS)) for _, size in templates]
         index = {name: k for k, (name, _) in enumerate(templates)}
-        for row in [row for row, name in enumerate(weights.names) if name.startswith("p|")]:
+        # The names are sorted: those of positions stand together.
+        for row in range(bisect_left(weights.names, "p|"), bisect_left(weights.names, "p}")):
             _, kind, value = weights.names[row].split("|", 2)
             if kind in index and value.isdecimal() and int(value) < templates[index[kind]][1]:
                 self.by_position[index[kind]][int(value)] += weights.state[row]

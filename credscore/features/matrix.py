@@ -12,8 +12,8 @@ from credscore.features.base import ArticleContext, ClaimFeatures, Feature
 from credscore.features.clause import clause_keys
 from credscore.features.wording import (
     FAMILY,
+    WORDING_BLOCKS,
     WORDING_FEATURES,
-    WORDING_TARGETS,
     TokenTable,
     WordingModel,
     neighbours,
@@ -28,7 +28,8 @@ Evidence = dict[int, tuple[int, int] | None]
 @dataclass(frozen=True, slots=True)
 class FeatureTable:
     """Features of one article: ``matrix`` (n_sentences, n_features) float64, ``evidence`` by sentence and column the
-    half-open token range that shows the value (None: the whole sentence)."""
+    half-open token range that shows the value (None: the whole sentence). The columns of the wording model have one evidence
+    for each of ``blocks``, under its first column."""
 
     matrix: NDArray[np.float64]
     evidence: list[Evidence]
@@ -48,6 +49,15 @@ def declared_features(extractors: Sequence[ClaimFeatures]) -> list[tuple[str, Fe
     """Family and declaration of each column, in order."""
     declared = [(e.family, feature) for e in extractors for feature in e.features]
     return declared + [(FAMILY, feature) for feature in WORDING_FEATURES]
+
+
+def blocks(extractors: Sequence[ClaimFeatures]) -> dict[int, int]:
+    """First column of each block of the wording model's columns, and how many there are."""
+    at, found = sum(len(extractor.features) for extractor in extractors), {}
+    for size in WORDING_BLOCKS:
+        found[at] = size
+        at += size
+    return found
 
 
 def keys_of(article: ArticleContext) -> list[set[str]]:
@@ -90,10 +100,9 @@ def _add_wording(
     counted = np.array([claim.role in CLAIM_ROLES for claim in article.claims], dtype=np.bool_)
     before, after = neighbours(np.zeros(len(counted), dtype=np.int64), counted)
     matrix[:] = shaped(wording.measure_text(tokens, clause_keys(article)), before, after, wording.intercepts)
-    n_own, n_beside = matrix.shape[1] - 2 * len(WORDING_TARGETS), len(WORDING_TARGETS)
+    own, first, _ = WORDING_BLOCKS
     for claim, shown, *rows in zip(article.claims, evidence, before.tolist(), after.tolist(), strict=True):
-        shown.update(dict.fromkeys(range(at, at + n_own), (claim.first, claim.last)))
-        for place, row in enumerate(rows):
+        shown[at] = (claim.first, claim.last)
+        for column, row in zip((at + own, at + own + first), rows, strict=True):
             if row >= 0:
-                beside, first = article.claims[row], at + n_own + place * n_beside
-                shown.update(dict.fromkeys(range(first, first + n_beside), (beside.first, beside.last)))
+                shown[column] = (article.claims[row].first, article.claims[row].last)

@@ -9,6 +9,7 @@ sentences around a claim show is what counts for it (``around``).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,10 +48,11 @@ class PartsModel:
 
     def __post_init__(self) -> None:
         by_part: list[tuple[KeyIndex, IntArray]] = []
+        keys = self.words.keys
         for letter in PARTS:
-            mine = [(key[2:], row) for row, key in enumerate(self.words.keys) if key.startswith(f"{letter}:")]
-            rows = np.array([row for _, row in mine], dtype=np.int64)
-            by_part.append((KeyIndex(tuple(key for key, _ in mine)), rows))
+            # The keys are sorted: those of a part stand together.
+            low, high = bisect_left(keys, f"{letter}:"), bisect_left(keys, f"{letter};")
+            by_part.append((KeyIndex(tuple(key[2:] for key in keys[low:high])), np.arange(low, high)))
         object.__setattr__(self, "_by_part", by_part)
 
     def measure_text(self, article: ArticleContext) -> FloatArray:

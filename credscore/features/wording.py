@@ -47,6 +47,8 @@ WORDING_FEATURES: tuple[Feature, ...] = tuple(
     for place in ("before", "after")
     for name in WORDING_TARGETS
 )
+# How many columns rest on the sentence itself, on the one before it, and on the one after it; in the order of the columns.
+WORDING_BLOCKS = (len(WORDING_FEATURES) - 2 * len(WORDING_TARGETS), len(WORDING_TARGETS), len(WORDING_TARGETS))
 _NAME_SHAPES = frozenset(SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial"))
 _NUMBER = SHAPES.index("number")
 _NAME_TAG, _NUMBER_TAG = "+NNP", "+NUM"
@@ -174,26 +176,29 @@ class KeyIndex:
     """Rows of the keys by what they are made of, for whole texts at once: words, tags, clusters, and pairs of the first two."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
-        row = {key: index for index, key in enumerate(keys)}
         tags, paths = _tag_keys(), _path_keys()
-        self.n = len(keys)
-        self.word = {key: index for key, index in row.items() if " " not in key}
-        self.number, self.name = row.get("NUM", -1), row.get("NAME", -1)
-        self.tag = np.array([row.get(tag, -1) for tag in tags], dtype=np.int64)
-        self.path = np.array([-1, *(row.get(path, -1) for path in paths[1:])], dtype=np.int64)
-        self.tag_pair = np.full((len(tags), len(tags)), -1, dtype=np.int64)
         code = {tag: k for k, tag in enumerate(tags)}
-        pairs = []
-        for key, index in row.items():
-            one, _, other = key.partition(" ")
-            if one in code and other in code:
+        self.n = len(keys)
+        self.word: dict[str, int] = {}
+        self.tag_pair = np.full((len(tags), len(tags)), -1, dtype=np.int64)
+        joined = []
+        for index, key in enumerate(keys):
+            one, space, other = key.partition(" ")
+            if not space:
+                self.word[key] = index
+            elif one in code and other in code:
                 self.tag_pair[code[one], code[other]] = index
-            elif other and one in self.word and other in self.word:
-                pairs.append((self.word[one] * self.n + self.word[other], index))
-        pairs.sort()
+            else:
+                joined.append((one, other, index))
+        word = self.word
+        self.number, self.name = word.get("NUM", -1), word.get("NAME", -1)
+        self.tag = np.array([word.get(tag, -1) for tag in tags], dtype=np.int64)
+        self.path = np.array([-1, *(word.get(path, -1) for path in paths[1:])], dtype=np.int64)
+        known = [(word[one] * self.n + word[two], index) for one, two, index in joined if one in word and two in word]
+        known.sort()
         # Ends with a code that no pair has, so that a search never runs out.
-        self.pair_code = np.array([*(pair for pair, _ in pairs), np.iinfo(np.int64).max], dtype=np.int64)
-        self.pair_row = np.array([*(index for _, index in pairs), -1], dtype=np.int64)
+        self.pair_code = np.array([*(pair for pair, _ in known), np.iinfo(np.int64).max], dtype=np.int64)
+        self.pair_row = np.array([*(index for _, index in known), -1], dtype=np.int64)
 
     def find(self, tokens: TokenTable) -> tuple[IntArray, IntArray]:
         """Sentence and row of each known key, each key once a sentence."""
