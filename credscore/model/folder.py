@@ -17,6 +17,7 @@ import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -236,7 +237,7 @@ _NO_ATTRIBUTE = re.compile(r"^[^|\n]*(?:\|[^|\n]*)?$", re.MULTILINE)
 
 
 def _pass_weights(arrays: Arrays, name: str) -> PassWeights:
-    names = _names(arrays[f"{name}_names"])
+    names = _sorted_names(arrays[f"{name}_names"], "tagger.npz")
     # One search through all names at once: there are a hundred thousand of them.
     odd = _NO_ATTRIBUTE.search("\n".join(names)) if names else None
     if odd is not None:
@@ -255,7 +256,7 @@ def _wording_arrays(wording: WordingModel) -> Arrays:
 
 def _wording(path: Path, n_columns: int) -> WordingModel:
     arrays = _read(path)
-    model = WordingModel(_names(arrays["keys"]), arrays["weights"], arrays["intercepts"])
+    model = WordingModel(_sorted_names(arrays["keys"], path.name), arrays["weights"], arrays["intercepts"])
     if len(model.intercepts) != n_columns:
         raise ModelError(f"{path.name} has {len(model.intercepts)} columns; expected {n_columns}")
     return model
@@ -279,6 +280,23 @@ def _joined(names: tuple[str, ...]) -> NDArray[np.uint8]:
 def _names(joined: NDArray[Any]) -> tuple[str, ...]:
     text = joined.tobytes().decode("utf-8")
     return tuple(text.split("\n")) if text else ()
+
+
+def _sorted_names(joined: NDArray[Any], file: str) -> tuple[str, ...]:
+    """Names that are looked up by their order.
+
+    Raises
+    ------
+    ModelError
+        If they do not increase.
+    """
+    names = _names(joined)
+    odd = next((later for before, later in pairwise(names) if before >= later), None)
+    if odd is not None:
+        raise ModelError(
+            f"{file}: its names must be in increasing order, and {odd[:40]!r} is not behind the one before it"
+        )
+    return names
 
 
 def _classifier_arrays(model: Model) -> Arrays:

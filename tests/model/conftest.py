@@ -41,7 +41,7 @@ def model() -> Model:
     )
     n = len(WORDING_TARGETS)
     wording = WordingModel(
-        ("NAME", "çedilla", "said"), rng.normal(size=(3, n)).astype(np.float32), np.zeros(n, dtype=np.float32)
+        ("NAME", "said", "çedilla"), rng.normal(size=(3, n)).astype(np.float32), np.zeros(n, dtype=np.float32)
     )
     k, m = N_PART_COLUMNS, 4 + N_MARK_COLUMNS
     of_parts = WordingModel(

@@ -307,6 +307,21 @@ def test_file_that_is_too_large(folder, monkeypatch) -> None:
     refused(folder, "tagger.npz", "1000")
 
 
+@pytest.mark.parametrize(
+    ("file", "name", "names", "word"),
+    [
+        ("tagger.npz", "first_names", "-1|w|said\n0|w\np|quote|3", "0|w"),
+        ("tagger.npz", "first_names", "0|w|x\n-1|w|said\np|quote|3", "order"),
+        ("wording.npz", "keys", "said\nNAME\nçedilla", "order"),
+        ("parts.npz", "keys", "s:NAME\nc:said", "order"),
+    ],
+)
+def test_names_that_cannot_be_looked_up(folder, reseal, file, name, names, word) -> None:
+    data = np.frombuffer(names.encode(), dtype=np.uint8)
+    reseal(file, replaced(folder, file, name, npy(data)))
+    refused(folder, file, word)
+
+
 @pytest.mark.parametrize("name", ["rungs", "sourced", "reference", "claim_coef"])
 def test_weights_of_another_length(folder, reseal, name) -> None:
     reseal("classifier.npz", replaced(folder, "classifier.npz", name, npy(np.zeros(3))))
