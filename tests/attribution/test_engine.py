@@ -94,6 +94,7 @@ def check(text: str, found: tuple[Attribution, ...], index: int, attribution: At
         anchor = attribution.cue or attribution.source
         outer = found[attribution.parent].content
         # "The paper reported, citing a diplomat, that …": both have the same content, and neither holds the other's words.
-        cited = any(c.start < o.end and o.start < c.end for c in attribution.content for o in outer)
+        citing = attribution.cue is not None and attribution.cue.text.split()[0].lower() in ("citing", "quoting")
+        cited = citing and any(c.start < o.end and o.start < c.end for c in attribution.content for o in outer)
         assert cited or any(c.start <= anchor.start and anchor.end <= c.end for c in outer)
     assert attribution.entity is not None or not attribution.named
