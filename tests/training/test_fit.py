@@ -121,3 +121,13 @@ def test_same_taggers_in_processes_of_their_own(twelve) -> None:
     expected = train_tagger(examples[:3])
     assert found.second.names == expected.second.names
     assert (found.second.state == expected.second.state).all()
+
+
+def test_threshold_is_the_lowest_of_those_as_good_as_the_best() -> None:
+    claim = np.array([True] * 50 + [False] * 50)
+    # From 0.31 to 0.69 every threshold parts the two; below 0.3 it lets all through.
+    probability = np.where(claim, 0.69, 0.31)
+    assert fitting.lowest_threshold(claim, probability) == pytest.approx(0.32)
+    # A claim at 0.35 is worth going down for, where nothing else is lost by it.
+    probability[0] = 0.35
+    assert fitting.lowest_threshold(claim, probability) <= 0.35
