@@ -66,7 +66,7 @@ class Scorer:
         self._columns = columns
         self._blocks = blocks(extractors)
         self._families = [family for family, _ in self._features]
-        self._engine = AttributionEngine(model.tagger, model.linker)
+        self._engine = AttributionEngine(model.tagger, model.linker, model.antecedents)
         self._roles = RoleClassifier(model.roles)
 
     @classmethod

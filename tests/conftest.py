@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from credscore import resources
+from credscore.attribution.referents import Antecedents
+from credscore.model import load_model
 from credscore.records import (
     LEVEL_NAMES,
     Article,
@@ -37,6 +41,13 @@ TRAINING_DATA = Path(__file__).resolve().parent.parent / "training_data"
 # Run times differ from machine to machine; a slow one is no failure.
 settings.register_profile("credscore", deadline=None, max_examples=60)
 settings.load_profile("credscore")
+
+
+@cache
+def shipped_antecedents() -> Antecedents:
+    """The choice of antecedents of the shipped model."""
+    return Antecedents(load_model(resources.default_model()).antecedents)
+
 
 TITLE = "Ferry to stay in port"
 SOURCED = 'Harbour master Olla Brandt said the ferry "will not sail before May", the Tarn Courier reported.'

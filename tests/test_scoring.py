@@ -24,6 +24,7 @@ from credscore.records import LEVEL_NAMES, Article, Flag, LinkRole, Report, Role
 from credscore.reporting.csvtext import CSV_COLUMNS
 from credscore.scoring import CLAIM_ROLES, Scorer, _names_nobody
 from credscore.segmentation import segment
+from tests.conftest import shipped_antecedents
 
 ARTICLE = """Ferry line shuts for winter
 
@@ -426,6 +427,6 @@ def test_words_that_name_nobody_are_the_whole_attribution(text, source, cue, nob
         return TokenSpan(first, last, 0, 1.0)
 
     relation = Relation(span(cue), span(source) if source else None, [span("the dam")])
-    analysis = resolve(document, default_vocabulary().encode(document.tokens), [relation])
+    analysis = resolve(document, default_vocabulary().encode(document.tokens), [relation], shipped_antecedents())
     (claim,) = build_context(analysis).claims
     assert _names_nobody(claim, analysis.attributions[0]) is nobody

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from credscore.attribution.linking import Relation, TokenSpan
-from credscore.attribution.sources import Source
+from credscore.attribution.referents import Source
 from credscore.lexicons.vocabulary import cue_classes
 from credscore.records import LinkRole, Quotation, SourceType
 

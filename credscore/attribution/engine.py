@@ -10,6 +10,7 @@ from credscore.attribution.chains import LinkedAttribution, cue_class_of, find_p
 from credscore.attribution.control import StateMedia
 from credscore.attribution.linking import Linker, LinkerWeights, Relation, TokenSpan, spans_of
 from credscore.attribution.mentions import Mentions
+from credscore.attribution.referents import Antecedents, AntecedentWeights, Chooser
 from credscore.attribution.sources import Resolver
 from credscore.attribution.tagger import Tagger, TaggerWeights
 from credscore.errors import InputError
@@ -62,9 +63,10 @@ class Analysis:
 class AttributionEngine:
     """Finds attributions with the weights of a model."""
 
-    def __init__(self, tagger: TaggerWeights, linker: LinkerWeights) -> None:
+    def __init__(self, tagger: TaggerWeights, linker: LinkerWeights, antecedents: AntecedentWeights) -> None:
         self.tagger = Tagger(tagger)
         self.linker = Linker(linker)
+        self.antecedents = Antecedents(antecedents)
 
     def analyse(self, text: str) -> Analysis:
         """Segment a text and find its attributions.
@@ -82,14 +84,17 @@ class AttributionEngine:
             )
         columns = default_vocabulary().encode(document.tokens)
         tagged = spans_of(self.tagger.tag(document, columns), document)
-        return resolve(document, columns, self.linker.link(document, columns, tagged))
+        return resolve(document, columns, self.linker.link(document, columns, tagged), self.antecedents)
 
 
-def resolve(document: Document, columns: Columns, relations: list[Relation]) -> Analysis:
-    """Resolve the sources of relations, nest them and put them in the order of the text."""
+def resolve(document: Document, columns: Columns, relations: list[Relation], chooser: Chooser) -> Analysis:
+    """Resolve the sources of relations, nest them and put them in the order of the text.
+
+    ``chooser`` says what pronouns and other phrases that refer back mean.
+    """
     relations = sorted(relations, key=_first_token)
     mentions = Mentions(document, columns)
-    resolver = Resolver(mentions)
+    resolver = Resolver(mentions, chooser)
     sources = resolver.resolve(relations)
     quoted = np.concatenate([[0], np.cumsum(document.in_quote)]).tolist()
     verb, noun = columns.verb.tolist(), columns.noun.tolist()

@@ -10,7 +10,7 @@ import numpy as np
 
 from credscore.lexicons import Columns
 from credscore.lexicons.phrases import Match, Outlet, outlet_index
-from credscore.lexicons.vocabulary import FLAGS, SHAPES, source_classes
+from credscore.lexicons.vocabulary import FLAGS, SHAPES, source_classes, word_paths, word_tags
 from credscore.segmentation import Document
 
 _CAPITAL = {SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial")}
@@ -20,6 +20,12 @@ _OUTLET_WORDS = frozenset(
     "post times herald sentinel ledger record tribune gazette courier wire daily observer mail chronicle standard examiner "
     "guardian inquirer dispatch bulletin telegraph argus advertiser echo clarion monitor globe mirror".split()
 )
+# Tags that a name can have; a word that is in no list has none. "Rain fell" begins with no name.
+_TAGS_OF_NAMES = frozenset(("", "NNP", "NNPS", "FW"))
+# How many words a heading in capitals has at least, and how many letters a word that must have one.
+_HEADING = 4
+# Length of the path that names a wide Brown cluster.
+_WIDE = 5
 # Two surnames are one name misspelt if they are this alike, long enough, and only one of them has a full name.
 _SAME_SURNAME = 0.75
 _LONG_SURNAME = 6
@@ -68,6 +74,7 @@ class Mentions:
         self.shape = columns.shape.tolist()
         self.verb = columns.verb.tolist()
         self.first = document.sentence_first.tolist()
+        self._path, self._tag = columns.path, columns.tag
         self.outlets = [m for m in outlet_index().find(self.tokens) if self._is_outlet(m)]
         self._outlet_at = {at: m.value for m in self.outlets for at in range(m.first, m.last)}
         self.mentions = [self._mention(first, last) for first, last in self._runs(columns)]
@@ -98,18 +105,25 @@ class Mentions:
             # A capital at the beginning of a sentence says nothing by itself.
             if at < end and capital[at] and self._is_common(at, lowered):
                 at += 1
+            heading = self._is_heading(begin, end, capital)
             while at < end:
                 if not capital[at] or (self.function[at] and not self._name_flag(at)):
                     at += 1
                     continue
                 stop = at + 1
-                while stop < end and self._continues(stop, end, capital, at):
+                while stop < end and self._continues(stop, end, capital, at) and not (heading and self.verb[stop]):
                     stop += 1
                 while stop > at + 1 and (self.lower[stop - 1] in _JOINERS or tokens[stop - 1] == "."):
                     stop -= 1
                 runs.append((at, stop))
                 at = stop
         return runs
+
+    def _is_heading(self, begin: int, end: int, capital: list[bool]) -> bool:
+        """Whether every longer word of a sentence has a capital ("Mayor Says Bridge Will Open"), so that none tells a name."""
+        return end - begin >= _HEADING and all(
+            capital[at] or len(self.tokens[at]) < _HEADING or not self.tokens[at].isalpha() for at in range(begin, end)
+        )
 
     def _name_flag(self, at: int) -> bool:
         return bool(self.flags[at] & (FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"] | FLAGS["title"]))
@@ -122,7 +136,7 @@ class Mentions:
             return False
         # "Officials said", "Security officials said", "Critics of the law"
         noun = self.source_class[at] or (at + 1 < len(self.tokens) and self.source_class[at + 1])
-        return bool(noun) or self.lower[at] in lowered
+        return bool(noun) or self.lower[at] in lowered or word_tags()[int(self._tag[at])] not in _TAGS_OF_NAMES
 
     def _continues(self, at: int, end: int, capital: list[bool], begin: int) -> bool:
         if capital[at] and not self.function[at]:
@@ -296,6 +310,11 @@ class Mentions:
         mention = entity.mentions[0]
         near = range(max(0, mention.first - 1), min(len(self.tokens), mention.last + 5))
         return any(self.source_class[at] in ("role", "spokesperson", "expert", "witness") for at in near)
+
+    def cluster(self, token: int) -> int:
+        """Code of the wide Brown cluster that a word belongs to, 0-32, 0 if it is in none."""
+        path = word_paths()[int(self._path[token])]
+        return int(path[:_WIDE].ljust(_WIDE, "0"), 2) + 1 if path else 0
 
     def inside(self, first: int, last: int) -> list[Mention]:
         """Mentions that begin in a token range."""

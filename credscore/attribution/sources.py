@@ -6,16 +6,23 @@ The type follows from the phrase's head: a name, a role, a group, a document, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from credscore.attribution.control import StateMedia
 from credscore.attribution.linking import Relation, TokenSpan
 from credscore.attribution.mentions import Entity, Mention, Mentions
+from credscore.attribution.referents import Anaphor, Chooser, Reference, Referent, Register, Source
 from credscore.lexicons.phrases import Outlet
+from credscore.lexicons.vocabulary import function_classes
 from credscore.records import SourceType
 
-_HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "herself", "hers"))
-_THEY, _IT = frozenset(("they", "them", "their", "themselves", "both")), frozenset(("it", "its", "itself"))
+_PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), Anaphor.HE),
+    **dict.fromkeys(("she", "her", "herself", "hers"), Anaphor.SHE),
+    **dict.fromkeys(("they", "them", "their", "themselves", "both"), Anaphor.THEY),
+    **dict.fromkeys(("it", "its", "itself"), Anaphor.IT),
+}
+_AFTER_PRONOUN = frozenset(("himself", "herself", "themselves", "also", "both", "all"))
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _PREPOSITIONS = frozenset("of for at in from with on by to who whose which that near inside outside about into".split())
@@ -30,147 +37,205 @@ _ISSUES = frozenset(
 _UNIQUE = frozenset(
     "the president prime premier mayor governor chancellor king queen pope chief head chairman chairwoman".split()
 )
-_PERSON_CLASSES = frozenset(("role", "expert", "witness", "official", "spokesperson", "relation", "insider"))
+_PERSON_CLASSES = frozenset(("expert", "witness", "official", "spokesperson", "relation", "insider", "analyst"))
 _BODY_CLASSES = frozenset(("body", "government", "law"))
-_THINGS = (SourceType.ORGANISATION, SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA, SourceType.DOCUMENT)
-
-
-@dataclass(slots=True)
-class Source:
-    """A resolved source.
-
-    ``name`` is the entity's full name or the phrase's own words; ``head`` the lower-case noun that decides the type, and
-    ``head_class`` its class in ``source_nouns.tsv``; ``body`` an organisation or outlet that the phrase names beside it.
-    """
-
-    name: str | None
-    source_type: SourceType
-    named: bool
-    head: str = ""
-    head_class: str = ""
-    pronoun: bool = False
-    entity: Entity | None = None
-    outlet: Outlet | None = None
-    body: Entity | None = None
+_DETERMINERS = {"the": 1, **dict.fromkeys(("this", "that", "these", "those", "same", "both"), 2)}
+_POSSESSIVE_DETERMINERS = frozenset(("his", "her", "their", "its", "our", "my"))
+_INDEFINITE = frozenset(
+    "a an one two three four five six seven some many most several few another other no any neither either each every".split()
+) | (_VAGUE_QUANTITY)
+_ANAPHORS = {
+    "role": Anaphor.ROLE,
+    **dict.fromkeys(("body", "government", "law"), Anaphor.BODY),
+    **dict.fromkeys(("media", "agency"), Anaphor.MEDIUM),
+    **dict.fromkeys(("document", "vague_document", "statement"), Anaphor.DOCUMENT),
+}
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+_HUMAN_NOUNS = frozenset(
+    ("role", "official", "witness", "expert", "relation", "insider", "spokesperson", "analyst", "group")
+)
+# How far back "and who" looks for the first "who", and how many words a name has at most.
+_SAME_RELATIVE, _LONG_NAME = 25, 8
+# A longer phrase describes somebody anew.
+_LONG_REFERENCE = 8
+_OF_BODIES = (Anaphor.BODY, Anaphor.MEDIUM, Anaphor.IT)
 
 
 class Resolver:
     """Resolves the sources of one article, in the order of the text."""
 
-    def __init__(self, mentions: Mentions) -> None:
+    def __init__(self, mentions: Mentions, chooser: Chooser) -> None:
         self.mentions = mentions
+        self._chooser = chooser
+        self._register = Register(mentions)
+        # What the phrase at hand refers back to.
+        self._meant: Referent | None = None
         self.lower = mentions.lower
         self.source_class = mentions.source_class
         self.state_media = StateMedia(mentions)
-        # The sources resolved so far, by what is asked of them: where a person of a gender stood, and the last one of
-        # each kind. A long text is not searched anew for each pronoun.
-        self._persons: dict[str, list[tuple[int, Source]]] = {"m": [], "f": []}
-        self._last: Source | None = None
-        self._last_group: Source | None = None
-        self._last_thing: Source | None = None
-        self._by_head: dict[str, Source] = {}
-        self._bodies: dict[str, Entity] | None = None
-        self._persons_by_role: dict[str, Entity] | None = None
 
     def resolve(self, relations: list[Relation]) -> list[Source]:
         """One source a relation, in the same order."""
         found: dict[int, Source] = {}
         order = sorted(range(len(relations)), key=lambda i: _place(relations[i]))
+        waiting: list[int] = []
         for index in order:
-            relation = relations[index]
-            source = self._resolve_one(relation)
-            found[index] = source
-            if relation.source is not None:
-                self._remember(relation.source.first, source)
+            span = relations[index].source
+            if span is None:
+                found[index] = _nobody()
+            elif self._is_first_person(span):
+                waiting.append(index)
+            else:
+                self._register.advance(span.first)
+                self._meant = None
+                found[index] = self._resolve_one(span)
+                self._register.note(span.first, span.last, found[index], self._meant)
+        for index in waiting:
+            found[index] = self._first_person(relations, index, found)
         return [found[index] for index in range(len(relations))]
 
-    def _remember(self, at: int, source: Source) -> None:
-        for gender, persons in self._persons.items():
-            if _can_be(source, gender):
-                persons.append((at, source))
-        self._last = source
-        if source.source_type not in (SourceType.NONE, SourceType.PERSON):
-            self._last_group = source
-        if source.source_type in _THINGS:
-            self._last_thing = source
-        if source.named:
-            self._by_head[source.head] = source
-
-    def _resolve_one(self, relation: Relation) -> Source:
-        span = relation.source
-        if span is None:
-            return _nobody()
+    def _resolve_one(self, span: TokenSpan) -> Source:
         words = self.lower[span.first : span.last]
-        if len(words) == 1 or (
-            len(words) == 2 and words[1] in ("himself", "herself", "themselves", "also", "both", "all")
-        ):
-            pronoun = self._pronoun(words[0], span)
-            if pronoun is not None:
-                return pronoun
+        if len(words) == 1 or (len(words) == 2 and words[1] in _AFTER_PRONOUN):
+            kind = _PRONOUNS.get(words[0])
+            if kind is not None:
+                return self._pronoun(kind, span)
+            if words[0] in _RELATIVE:
+                antecedent = self._antecedent(span)
+                if antecedent is not None:
+                    return replace(antecedent, pronoun=True)
         return self._phrase(span)
 
     # -- pronouns ---------------------------------------------------------------------------------------------------
 
-    def _pronoun(self, word: str, span: TokenSpan) -> Source | None:
-        if word in _HE or word in _SHE:
-            source = self._person_before(span, "m" if word in _HE else "f")
-        elif word in _THEY:
-            source = self._last_group
-        elif word in _IT:
-            source = self._last_thing
-        elif word in _FIRST_PERSON:
-            source = self._last if self.mentions.document.in_quote[span.first] else _reporter()
-        elif word in _RELATIVE:
-            source = self._antecedent(span)
-        else:
+    def _pronoun(self, kind: Anaphor, span: TokenSpan) -> Source:
+        found = self._refer(Reference(kind, span.first))
+        if found is not None:
+            return replace(self._of_referent(found, kind), pronoun=True)
+        personal = kind in (Anaphor.HE, Anaphor.SHE)
+        source_type = SourceType.PERSON if personal else SourceType.ANONYMOUS
+        return Source(self._text(span), source_type, named=personal, pronoun=True)
+
+    def _refer(self, reference: Reference) -> Referent | None:
+        """What a phrase refers back to, None if that is nothing that the article spoke of."""
+        candidates = self._register.candidates(reference)
+        if not candidates:
             return None
-        if source is None:
-            kind = SourceType.PERSON if word in _HE or word in _SHE else SourceType.ANONYMOUS
-            return Source(self._text(span), kind, named=kind is SourceType.PERSON, pronoun=True)
-        return Source(
-            source.name, source.source_type, source.named, source.head, source.head_class, True,
-            source.entity, source.outlet, source.body,
-        )  # fmt: skip
+        features = self._register.features(reference, candidates)
+        chosen = self._chooser.choose(reference, candidates, self._register.none_features(reference), features)
+        if chosen is None:
+            return None
+        self._meant = candidates[chosen]
+        self._register.settle(self._meant, reference.kind)
+        return self._meant
 
-    def _person_before(self, span: TokenSpan, gender: str) -> Source | None:
-        """The last source who can be meant, unless a person of that gender was named since, as a subject."""
-        sentence = int(self.mentions.document.token_sentence[span.first])
-        paragraph_floor = self.mentions.first[max(0, sentence - 2)]
-        named = [
-            m
-            for m in self.mentions.inside(paragraph_floor, span.first)
-            if m.entity is not None and m.entity.kind == "person"
-            and m.entity.gender in (None, gender)
-        ]  # fmt: skip
-        last_source = next(((at, s) for at, s in reversed(self._persons[gender]) if at < span.first), None)
-        subjects = [m for m in named if self._is_subject(m)]
-        if last_source is not None and (not subjects or subjects[-1].first <= last_source[0]):
-            return last_source[1]
-        if subjects and subjects[-1].entity is not None:
-            return _of_entity(subjects[-1].entity)
-        if last_source is not None:
-            return last_source[1]
-        return _of_entity(named[-1].entity) if named and named[-1].entity is not None else None
+    def _of_referent(self, referent: Referent, kind: Anaphor, head: str = "", head_class: str = "") -> Source:
+        """The source that a phrase of a kind means by a referent."""
+        entity = referent.entity
+        if entity is not None:
+            return Source(
+                entity.name, _type_of(entity, kind), True, head, head_class, entity=entity, outlet=entity.outlet
+            )
+        if referent.source is None:
+            assert referent.phrase is not None
+            first, last = referent.phrase
+            sentence = int(self.mentions.document.token_sentence[first])
+            referent.source = self._phrase(TokenSpan(first, last, sentence), anew=True)
+        return referent.source
 
-    def _is_subject(self, mention: Mention) -> bool:
-        """Roughly: the name is the first one of its sentence and is a person for certain."""
-        sentence = int(self.mentions.document.token_sentence[mention.first])
-        inside = self.mentions.inside(self.mentions.first[sentence], mention.first)
-        return not inside and mention.entity is not None and mention.entity.kind == "person"
+    def _is_first_person(self, span: TokenSpan) -> bool:
+        return span.last - span.first <= 2 and self.lower[span.first] in _FIRST_PERSON
+
+    def _first_person(self, relations: list[Relation], index: int, found: dict[int, Source]) -> Source:
+        """Whose "I" or "we" that is: within a quotation the speaker's, elsewhere the reporter's."""
+        span = relations[index].source
+        assert span is not None
+        around = [
+            (piece.last - piece.first, other)
+            for other, relation in enumerate(relations)
+            if other in found and relation.source is not None
+            for piece in relation.pieces
+            if piece.first <= span.first and span.last <= piece.last
+        ]
+        if around:
+            return replace(found[min(around)[1]], pronoun=True)
+        if not self.mentions.document.in_quote[span.first]:
+            return _reporter()
+        # A quotation whose sentence was left without attribution: the speaker before it goes on.
+        before = [other for other in found if (at := relations[other].source) is not None and at.first < span.first]
+        last = max(before, key=lambda other: _place(relations[other]), default=None)
+        if last is None:
+            return Source(self._text(span), SourceType.PERSON, named=True, pronoun=True)
+        return replace(found[last], pronoun=True)
 
     def _antecedent(self, span: TokenSpan) -> Source | None:
-        """The noun phrase before "who": back to the last mark, at most eight words."""
-        last = span.first - 1 if span.first and self.lower[span.first - 1] == "," else span.first
-        first = last
-        while first > 0 and last - first < 8 and self.lower[first - 1] not in (",", ".", ";", ":", "(", '"', "“"):
-            first -= 1
-        if first == last:
+        """The noun phrase that "who" or "which" belongs to."""
+        last = span.first
+        if last and self.lower[last - 1] in ("and", "or", "but"):
+            # "who grew up here and who left": both belong to the same.
+            begin = self.mentions.first[span.sentence]
+            for at in range(last - 2, max(begin, last - _SAME_RELATIVE) - 1, -1):
+                if self.lower[at] in _RELATIVE:
+                    return self._antecedent(TokenSpan(at, at + 1, span.sentence))
+            last -= 1
+        if last and self.lower[last - 1] == ",":
+            last -= 1
+        chunks = self._chunks_before(last, self.mentions.first[span.sentence])
+        if not chunks:
             return None
-        return self._phrase(TokenSpan(first, last, span.sentence))
+        personal = self.lower[span.first] in ("who", "whom")
+        chosen = next((chunk for chunk in chunks if not personal or self._is_human(*chunk)), chunks[0])
+        named = self._in_apposition(chosen[0])
+        first = chosen[0] if named is None else named.first
+        # The chosen chunk with what hangs on it: "fighters of the Katiba".
+        stop = last if named is None else named.last
+        return self._phrase(TokenSpan(first, stop, span.sentence))
+
+    def _chunks_before(self, last: int, begin: int) -> list[tuple[int, int]]:
+        """Noun chunks right before a token, the nearest first, back to a verb or mark; prepositions part them."""
+        chunks = []
+        at = stop = last
+        while at > begin:
+            word = self.lower[at - 1]
+            if word in _PREPOSITIONS:
+                if at < stop:
+                    chunks.append((at, stop))
+                stop = at - 1
+            elif (not word[0].isalnum() and word not in _POSSESSIVE and word != "$") or self._ends_chunk(at - 1):
+                break
+            at -= 1
+        if at < stop:
+            chunks.append((at, stop))
+        return chunks
+
+    def _ends_chunk(self, at: int) -> bool:
+        """Whether a word belongs to no noun phrase: a verb, a pronoun, a conjunction."""
+        name = function_classes()[self.mentions.function[at]]
+        if name:
+            return name not in ("determiner", "number", "pronoun_possessive", "pronoun_indefinite")
+        # Capitalised and preceded by "the", "claims" is no verb; a listed verb form in small letters mostly is.
+        return bool(self.mentions.verb[at]) and not self.source_class[at] and self.mentions.tokens[at].islower()
+
+    def _is_human(self, first: int, last: int) -> bool:
+        if any(self.source_class[at] in _HUMAN_NOUNS for at in range(first, last)):
+            return True
+        return any(
+            m.entity is not None and m.entity.kind in ("person", "unknown") for m in self.mentions.inside(first, last)
+        )
+
+    def _in_apposition(self, first: int) -> Mention | None:
+        """The name that a description which begins at a token explains ("Ana Roe, 58, a dealer")."""
+        if first < 2 or self.lower[first - 1] != "," or self.lower[first] not in ("a", "an", "the"):
+            return None
+        at = first - 1
+        if self.lower[at - 1].isdigit() and at >= 2 and self.lower[at - 2] == ",":
+            at -= 2
+        return next((m for m in self.mentions.inside(at - _LONG_NAME, at) if m.last == at), None)
 
     # -- phrases ----------------------------------------------------------------------------------------------------
 
-    def _phrase(self, span: TokenSpan) -> Source:
+    def _phrase(self, span: TokenSpan, *, anew: bool = False) -> Source:
+        """Whom a phrase names or describes; ``anew``: it refers to nothing before it."""
         core = self._core(span)
         inside = self.mentions.inside(span.first, span.last)
         in_core = [m for m in inside if m.first < core.last]
@@ -191,19 +256,51 @@ class Resolver:
                 return self._person_source(span, person, head, head_class, body)
         if outlet is not None and outlet.outlet is not None and self._names_outlet(outlet, head_class):
             return self._outlet_source(outlet.outlet, outlet.entity, head, head_class)
+        back = None if anew else self._refers_back(span, core, head, head_class, in_core)
+        if back is not None:
+            return back
         if head_class in ("document", "vague_document"):
             return self._document(span, text, head, head_class, body, inside)
         if head_class in ("media", "agency"):
             refers = body is None and self._refers_to_state(span)
             kind = SourceType.STATE_MEDIA if refers or self._says_state(span) else SourceType.NEWS_OUTLET
-            return self._media(text, head, head_class, kind, body)
+            return Source(body.name if body else text, kind, body is not None, head, head_class, entity=body)
         if head_class in ("group", "analyst", "insider", "official", "witness", "expert", "relation", "social"):
             return self._unnamed(span, text, head, head_class, body)
         if head_class == "spokesperson":
             return self._spokesperson(span, text, head, body)
         if head_class == "role":
             return self._role(span, text, head, head_class, body)
-        return self._body(span, text, head, head_class, in_core)
+        return self._body(span, core, text, head, head_class, in_core)
+
+    def _refers_back(
+        self, span: TokenSpan, core: TokenSpan, head: str, head_class: str, in_core: list[Mention]
+    ) -> Source | None:
+        """Who or what a phrase without a name ("the company", "his lawyer", "police") means, if the article spoke of it."""
+        first = self.lower[span.first]
+        if in_core or span.last - span.first > _LONG_REFERENCE or first in _INDEFINITE or first.isdigit():
+            return None
+        determiner = _DETERMINERS.get(first, 3 if first in _POSSESSIVE_DETERMINERS else 4)
+        kind = self._anaphor(head, head_class)
+        if determiner == 4 and kind is Anaphor.PEOPLE:
+            return None
+        noun = head or next(
+            (w for at in range(core.last - 1, core.first - 1, -1) if (w := self.lower[at]).isalpha()), ""
+        )
+        found = self._refer(Reference(kind, span.first, noun, span.last - span.first, determiner))
+        if found is None:
+            return None
+        source = self._of_referent(found, kind, head, head_class)
+        if kind is Anaphor.MEDIUM and self._refers_to_state(span):
+            return replace(source, source_type=SourceType.STATE_MEDIA)
+        return source
+
+    def _anaphor(self, head: str, head_class: str) -> Anaphor:
+        if head_class in ("group", "social") or (head_class in ("role", *_PERSON_CLASSES) and self._is_plural(head)):
+            return Anaphor.PEOPLE
+        if head_class in _PERSON_CLASSES:
+            return Anaphor.PERSON
+        return _ANAPHORS.get(head_class, Anaphor.OTHER)
 
     def _names_outlet(self, mention: Mention, head_class: str) -> bool:
         """The outlet is the source, not the place of a host or reporter who is."""
@@ -283,7 +380,7 @@ class Resolver:
         return None
 
     def _possessive(self, mention: Mention) -> bool:
-        return mention.last < len(self.lower) and self.lower[mention.last] in ("'s", "’s", "'", "’")
+        return mention.last < len(self.lower) and self.lower[mention.last] in _POSSESSIVE
 
     def _person_source(
         self, span: TokenSpan, person: Entity, head: str, head_class: str, body: Entity | None
@@ -319,22 +416,12 @@ class Resolver:
         kind = SourceType.STATE_MEDIA if outlet.control == "state" else SourceType.NEWS_OUTLET
         return Source(outlet.name, kind, True, head, head_class or outlet.kind, entity=entity, outlet=outlet)
 
-    def _media(self, text: str, head: str, head_class: str, kind: SourceType, body: Entity | None) -> Source:
-        earlier = None if body is not None else self._earlier(head)
-        if earlier is not None:
-            return earlier
-        return Source(body.name if body else text, kind, body is not None, head, head_class, entity=body)
-
     def _document(
         self, span: TokenSpan, text: str, head: str, head_class: str, body: Entity | None, inside: list[Mention]
     ) -> Source:
         owned = self._has_owner(span)
         if head_class == "vague_document" and body is None and not owned:
             return Source(text, SourceType.VAGUE, False, head, head_class)
-        if self.lower[span.first] in _DEFINITE and not inside:
-            earlier = self._earlier(head)
-            if earlier is not None:
-                return earlier
         findable = body is not None or bool(inside) or owned
         return Source(text, SourceType.DOCUMENT, findable, head, head_class, body=body)
 
@@ -347,10 +434,6 @@ class Resolver:
         )
 
     def _unnamed(self, span: TokenSpan, text: str, head: str, head_class: str, body: Entity | None) -> Source:
-        if self.lower[span.first] in _DEFINITE and not self._is_plural(head):
-            entity = self._entity_with_role(head, span.first)
-            if entity is not None:
-                return Source(entity.name, SourceType.PERSON, True, head, head_class, entity=entity, body=body)
         if head_class == "social":
             kind = SourceType.SOCIAL_MEDIA
         elif head_class == "group" or self.lower[span.first] in _VAGUE_QUANTITY:
@@ -371,22 +454,15 @@ class Resolver:
         definite = self.lower[span.first] in _DEFINITE or not self.mentions.tokens[span.first].islower()
         if self._is_plural(head):
             return Source(text, SourceType.ANONYMOUS, False, head, head_class, body=body)
-        entity = self._entity_with_role(head, span.first)
-        if entity is not None and self.lower[span.first] not in ("a", "an", "one"):
-            return Source(entity.name, SourceType.PERSON, True, head, head_class, entity=entity, body=body)
         if definite or head in _UNIQUE:
             return Source(text, SourceType.PERSON, True, head, head_class, body=body)
         return Source(text, SourceType.ANONYMOUS, False, head, head_class, body=body)
 
-    def _body(self, span: TokenSpan, text: str, head: str, head_class: str, in_core: list[Mention]) -> Source:
-        named = next((m.entity for m in reversed(in_core) if m.entity is not None and not self._possessive(m)), None)
-        if named is None and in_core:
-            named = in_core[-1].entity
-        if head_class in _BODY_CLASSES or named is not None:
-            if named is None and self.lower[span.first] in _DEFINITE:
-                earlier = self._earlier(head)
-                if earlier is not None:
-                    return earlier
+    def _body(
+        self, span: TokenSpan, core: TokenSpan, text: str, head: str, head_class: str, in_core: list[Mention]
+    ) -> Source:
+        named = self._named_in(core, in_core)
+        if head_class in _BODY_CLASSES or in_core:
             kind = SourceType.PERSON if named is not None and named.kind == "person" else SourceType.ORGANISATION
             if head_class not in _BODY_CLASSES and named is not None and named.kind == "unknown":
                 kind = SourceType.PERSON if span.last - span.first <= 2 and named.gender else SourceType.ORGANISATION
@@ -403,32 +479,13 @@ class Resolver:
             return Source(text, SourceType.VAGUE, False, head, head_class)
         return Source(text, SourceType.ANONYMOUS, False, head, head_class)
 
-    def _entity_with_role(self, head: str, before: int) -> Entity | None:
-        """The nearest entity, named before (else after), that carries the role."""
-        earlier = self.mentions.last_with_role(head, before)
-        if earlier is not None:
-            return earlier.entity
-        if self._persons_by_role is None:
-            self._persons_by_role = {}
-            for entity in self.mentions.entities:
-                if entity.kind == "person":
-                    for role in entity.roles:
-                        self._persons_by_role.setdefault(role, entity)
-        return self._persons_by_role.get(head)
-
-    def _earlier(self, head: str) -> Source | None:
-        """The last source with the same head noun, which had a name."""
-        named = self._by_head.get(head)
-        if named is not None:
-            return named
-        if self._bodies is None:
-            self._bodies = {}
-            for entity in self.mentions.entities:
-                if entity.kind in ("organisation", "outlet"):
-                    for word in entity.name.lower().split():
-                        self._bodies.setdefault(word, entity)
-        body = self._bodies.get(head)
-        return None if body is None else _of_entity(body)
+    def _named_in(self, core: TokenSpan, in_core: list[Mention]) -> Entity | None:
+        """Whose name the phrase is. "Tarn Harbour" in "the Tarn Harbour rescue service" is not."""
+        stop = next((at for at in range(core.first + 1, core.last) if self.lower[at] in _PREPOSITIONS), core.last)
+        for mention in reversed(in_core):
+            if mention.entity is not None and mention.first < stop <= mention.last:
+                return mention.entity
+        return None
 
     def _text(self, span: TokenSpan) -> str:
         document = self.mentions.document
@@ -449,16 +506,9 @@ def _reporter() -> Source:
     return Source("the article's reporter", SourceType.NEWS_OUTLET, True, head="reporter", head_class="media")
 
 
-def _can_be(source: Source, gender: str) -> bool:
-    if source.source_type not in (SourceType.PERSON, SourceType.ANONYMOUS, SourceType.STATE_MEDIA):
-        return False
-    if source.entity is not None:
-        return source.entity.kind in ("person", "unknown") and source.entity.gender in (None, gender)
-    return source.head_class in _PERSON_CLASSES and not source.head.endswith("s")
-
-
-def _of_entity(entity: Entity) -> Source:
-    kind = SourceType.PERSON if entity.kind in ("person", "unknown") else SourceType.ORGANISATION
+def _type_of(entity: Entity, kind: Anaphor) -> SourceType:
     if entity.outlet is not None:
-        kind = SourceType.STATE_MEDIA if entity.outlet.control == "state" else SourceType.NEWS_OUTLET
-    return Source(entity.name, kind, True, entity=entity, outlet=entity.outlet)
+        return SourceType.STATE_MEDIA if entity.outlet.control == "state" else SourceType.NEWS_OUTLET
+    if entity.kind == "unknown":
+        return SourceType.ORGANISATION if kind in _OF_BODIES else SourceType.PERSON
+    return SourceType.PERSON if entity.kind == "person" else SourceType.ORGANISATION

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credscore.attribution.linking import LinkerWeights
+from credscore.attribution.referents import AntecedentWeights
 from credscore.attribution.tagger import PassWeights, TaggerWeights
 from credscore.errors import ModelError
 from credscore.features.parts import N_MARK_COLUMNS, N_PART_COLUMNS, PartsModel
@@ -34,9 +35,18 @@ from credscore.model.marks import FLAGS, TYPES, MarkModel
 from credscore.model.record import Model
 from credscore.roles import RoleWeights
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
-_FILES = ("tagger.npz", "linker.npz", "wording.npz", "parts.npz", "roles.npz", "classifier.npz", "columns.json")
+_FILES = (
+    "tagger.npz",
+    "linker.npz",
+    "antecedents.npz",
+    "wording.npz",
+    "parts.npz",
+    "roles.npz",
+    "classifier.npz",
+    "columns.json",
+)
 # A shipped file has a few megabytes; what claims to be far larger is refused before it is unpacked.
 _MAX_FILE, _MAX_UNPACKED = 256 * 2**20, 2**30
 _DTYPES = ("<f4", "<f8", "|u1")
@@ -66,6 +76,8 @@ def save_model(model: Model, folder: Path) -> None:
     try:
         _write(aside / "tagger.npz", _tagger_arrays(model.tagger))
         _write(aside / "linker.npz", {"source": model.linker.source, "piece": model.linker.piece})
+        antecedents = model.antecedents
+        _write(aside / "antecedents.npz", {"referent": antecedents.referent, "none": antecedents.none})
         _write(aside / "wording.npz", _wording_arrays(model.wording))
         _write(aside / "parts.npz", _wording_arrays(model.parts.words))
         _write(aside / "roles.npz", _role_arrays(model.roles))
@@ -177,6 +189,7 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
         columns = _columns(folder / "columns.json")
         tagger = _read(folder / "tagger.npz")
         linker = _read(folder / "linker.npz")
+        choice = _read(folder / "antecedents.npz")
         wording = _wording(folder / "wording.npz", len(WORDING_TARGETS))
         parts = PartsModel(_wording(folder / "parts.npz", N_PART_COLUMNS))
         lines = _read(folder / "roles.npz")
@@ -196,6 +209,7 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
         marks = MarkModel(fitted["types"], fitted["types_intercept"], fitted["flags"], fitted["flags_intercept"])
         weights = TaggerWeights(_pass_weights(tagger, "first"), _pass_weights(tagger, "second"))
         linking = LinkerWeights(linker["source"], linker["piece"])
+        antecedents = AntecedentWeights(choice["referent"], choice["none"])
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise ModelError(f"{folder}: its files do not have the expected content ({error})") from None
     expected = (len(columns),)
@@ -211,7 +225,7 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
     check_finite(levels)
     check_finite(marks)
     info = {key: value for key, value in manifest.items() if key not in ("format", "files")}
-    return Model(weights, linking, wording, parts, roles, detector, levels, marks, columns, info)
+    return Model(weights, linking, antecedents, wording, parts, roles, detector, levels, marks, columns, info)
 
 
 def _tagger_arrays(weights: TaggerWeights) -> Arrays:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from credscore.attribution.linking import LinkerWeights
+from credscore.attribution.referents import AntecedentWeights
 from credscore.attribution.tagger import TaggerWeights
 from credscore.features.parts import PartsModel
 from credscore.features.wording import WordingModel
@@ -24,6 +25,7 @@ class Model:
 
     tagger: TaggerWeights
     linker: LinkerWeights
+    antecedents: AntecedentWeights
     wording: WordingModel
     parts: PartsModel
     roles: RoleWeights

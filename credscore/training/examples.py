@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credscore.attribution.engine import Analysis, resolve
-from credscore.attribution.linking import Linker, spans_of
+from credscore.attribution.linking import Linker, Relation, spans_of
+from credscore.attribution.referents import Antecedents
 from credscore.attribution.tagger import Tagger, TaggerWeights
 from credscore.features import ClaimFeatures, build_context, measure_article
 from credscore.features.matrix import declared_features, keys_of
@@ -22,6 +23,7 @@ from credscore.features.wording import WORDING_FEATURES, WordingModel, neighbour
 from credscore.records import Role
 from credscore.roles import CLAIM_ROLES
 from credscore.segmentation import Document
+from credscore.training.antecedents import Choices, choices_of, train_antecedents
 from credscore.training.articles import AnnotatedArticle, Unit
 from credscore.training.linking import TaggedDocument, train_linker
 from credscore.training.tagging import SpanAnnotation, TaggingExample, train_tagger
@@ -90,15 +92,29 @@ def cross_tag(
     return [found[index] for index in range(len(tagging))]
 
 
-def cross_link(tagged: Sequence[TaggedDocument], fold: NDArray[np.int64]) -> list[Analysis]:
-    """Analyses of all texts, each by a linker that was trained on the out-of-fold tags of the other folds."""
-    found: dict[int, Analysis] = {}
-    for number in np.unique(fold).tolist():
+def cross_link(
+    tagged: Sequence[TaggedDocument], articles: Sequence[AnnotatedArticle], fold: NDArray[np.int64]
+) -> tuple[list[Analysis], list[Choices]]:
+    """Analyses of all texts, each by a linker and a choice of antecedents that were trained on the other folds, and what
+    there was to choose from in each."""
+    relations: dict[int, list[Relation]] = {}
+    numbers = np.unique(fold).tolist()
+    for number in numbers:
         linker = Linker(train_linker(t for t, f in zip(tagged, fold, strict=True) if f != number))
         for index in np.flatnonzero(fold == number).tolist():
             document, columns, spans, _ = tagged[index]
-            found[index] = resolve(document, columns, linker.link(document, columns, spans))
-    return [found[index] for index in range(len(tagged))]
+            relations[index] = linker.link(document, columns, spans)
+    choices = [
+        choices_of(t[0], t[1], relations[index], article.attributions)
+        for index, (t, article) in enumerate(zip(tagged, articles, strict=True))
+    ]
+    found: dict[int, Analysis] = {}
+    for number in numbers:
+        antecedents = Antecedents(train_antecedents(c for c, f in zip(choices, fold, strict=True) if f != number))
+        for index in np.flatnonzero(fold == number).tolist():
+            document, columns, *_ = tagged[index]
+            found[index] = resolve(document, columns, relations[index], antecedents)
+    return [found[index] for index in range(len(tagged))], choices
 
 
 def examples(

@@ -21,6 +21,8 @@ from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, column_names
 from credscore.features.matrix import declared_features
 from credscore.model import ClaimDetector, LevelModel, Model, save_model
 from credscore.model.levels import adjacent_set
+from credscore.training.antecedents import train_antecedents
+from credscore.training.attribution_metrics import attribution_metrics
 from credscore.training.dataset import Dataset, load_dataset
 from credscore.training.examples import Examples, annotations_of, cross_link, cross_tag, examples, folds, with_wording
 from credscore.training.linking import train_linker
@@ -94,7 +96,8 @@ def fit(
     tagged = cross_tag(tagging, fold, taggers=taggers and taggers[:-1], progress=progress)
     roles = cross_roles(articles, [(e.document, e.columns) for e in tagging], fold, progress=progress)
     say("linking out of fold")
-    data, wording, parts = with_wording(examples(articles, cross_link(tagged, fold), roles, extractors), fold)
+    analyses, choices = cross_link(tagged, articles, fold)
+    data, wording, parts = with_wording(examples(articles, analyses, roles, extractors), fold)
     say("fitting the claim detector and the levels")
     detector, found = fit_detector(data)
     reference = base_case(data, extractors)
@@ -102,6 +105,7 @@ def fit(
     metrics = {
         "claims": claim_metrics((data.level >= 0)[~data.junk], found[~data.junk]),
         "levels": level_metrics(data.level[data.level >= 0], probabilities),
+        "attributions": attribution_metrics(articles, analyses, roles),
     }
     say("fitting the final tagger, linker and roles")
     info = {
@@ -114,6 +118,7 @@ def fit(
     return Model(
         taggers[-1] if taggers else train_tagger(tagging),
         train_linker(tagged),
+        train_antecedents(choices),
         wording,
         parts,
         fit_roles(articles),

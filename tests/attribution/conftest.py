@@ -1,4 +1,4 @@
-"""Hand-made spans: a text with its relations, named by their words."""
+"""Hand-made spans: a text with its relations, named by their words. What refers back is decided by the shipped model."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from credscore.attribution.engine import Analysis, resolve
 from credscore.attribution.linking import Relation, TokenSpan
 from credscore.lexicons import default_vocabulary
 from credscore.segmentation import Document, segment
+from tests.conftest import shipped_antecedents
 
 # Source, cue (None where there is none) and pieces of content, in the words of the text.
 Told = tuple[str | None, str | None, Sequence[str]]
@@ -33,7 +34,7 @@ def _resolve(text: str, *told: Told) -> Analysis:
         cues = None if cue is None else find(document, cue, at)
         at = at if cue is None else text.index(cue, at) + len(cue)
         relations.append(Relation(cues, sources, [find(document, piece) for piece in pieces]))
-    return resolve(document, default_vocabulary().encode(document.tokens), relations)
+    return resolve(document, default_vocabulary().encode(document.tokens), relations, shipped_antecedents())
 
 
 @pytest.fixture(scope="session")

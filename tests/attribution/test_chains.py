@@ -12,6 +12,7 @@ from credscore.attribution.sources import Source
 from credscore.features import build_context
 from credscore.lexicons.vocabulary import cue_classes
 from credscore.records import LinkRole, Quotation, SourceType
+from tests.conftest import shipped_antecedents
 
 from .conftest import find
 
@@ -176,7 +177,7 @@ def test_whom_an_outlet_cites_is_the_origin(resolved) -> None:
     source, cue = (find(document, words) for words in ("an unnamed diplomat", "citing"))
     piece = find(document, told)
     relations = [a.relation for a in found.attributions] + [Relation(cue, source, [piece])]
-    analysis = resolve(document, found.columns, relations)
+    analysis = resolve(document, found.columns, relations, shipped_antecedents())
     assert [role for _, role in chain(analysis)] == [ORIGIN, RELAY]
     assert chain(analysis)[1][0] == "Interfax"
 

@@ -13,11 +13,12 @@ from credscore.features.base import ArticleContext
 from credscore.features.clause import ClauseReader, clause_keys
 from credscore.lexicons import default_vocabulary
 from credscore.segmentation import segment
+from tests.conftest import shipped_antecedents
 
 
 def context(text: str) -> ArticleContext:
     document = segment(text)
-    return build_context(resolve(document, default_vocabulary().encode(document.tokens), []))
+    return build_context(resolve(document, default_vocabulary().encode(document.tokens), [], shipped_antecedents()))
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from credscore.model import Model, load_model
 from credscore.records import Article, Role
 from credscore.scoring import Scorer
 from credscore.segmentation import segment
+from tests.conftest import shipped_antecedents
 
 # Tests are no package, so the table beside this file is loaded by its path.
 _SPEC = importlib.util.spec_from_file_location("feature_examples", Path(__file__).with_name("examples.py"))
@@ -50,7 +51,7 @@ def analysed(example):
     for source, cue, pieces in example.told:
         after = example.text.index(source) if source else 0
         relations.append(Relation(find(cue, after), find(source), [find(piece) for piece in pieces]))
-    return resolve(document, default_vocabulary().encode(document.tokens), relations)
+    return resolve(document, default_vocabulary().encode(document.tokens), relations, shipped_antecedents())
 
 
 def written_roles(document) -> list[Role]:
@@ -239,7 +240,7 @@ def test_a_name_that_is_not_declared_is_an_error(shipped) -> None:
 
 def test_nothing_to_measure() -> None:
     document = segment("")
-    context = build_context(resolve(document, default_vocabulary().encode([]), []))
+    context = build_context(resolve(document, default_vocabulary().encode([]), [], shipped_antecedents()))
     assert measure_article(context, DEFAULT_EXTRACTORS).matrix.shape == (0, len(column_names(DEFAULT_EXTRACTORS)))
 
 

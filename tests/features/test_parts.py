@@ -13,6 +13,7 @@ from credscore.features.wording import WordingModel
 from credscore.lexicons import default_vocabulary
 from credscore.records import Flag, SourceType
 from credscore.segmentation import segment
+from tests.conftest import shipped_antecedents
 
 N = N_PART_COLUMNS
 TEXT = (
@@ -30,7 +31,9 @@ def context(text: str, told: list[tuple[str, str, str]]):
         return TokenSpan(first, last, int(document.token_sentence[first]), 1.0)
 
     relations = [Relation(span(cue), span(source), [span(content)]) for source, cue, content in told]
-    return build_context(resolve(document, default_vocabulary().encode(document.tokens), relations))
+    return build_context(
+        resolve(document, default_vocabulary().encode(document.tokens), relations, shipped_antecedents())
+    )
 
 
 TOLD = [

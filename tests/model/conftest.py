@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from credscore.attribution.linking import PIECE_FEATURES, SOURCE_FEATURES, VALUES, LinkerWeights
+from credscore.attribution.referents import FEATURES, NONE_FEATURES, AntecedentWeights
 from credscore.attribution.tagger import N_LABELS, PassWeights, TaggerWeights
 from credscore.features.parts import N_MARK_COLUMNS, N_PART_COLUMNS, PartsModel
 from credscore.features.wording import WORDING_TARGETS, WordingModel
@@ -39,6 +40,10 @@ def model() -> Model:
         rng.normal(size=len(SOURCE_FEATURES) * VALUES).astype(np.float32),
         rng.normal(size=len(PIECE_FEATURES) * VALUES).astype(np.float32),
     )
+    antecedents = AntecedentWeights(
+        rng.normal(size=len(FEATURES) * VALUES).astype(np.float32),
+        rng.normal(size=len(NONE_FEATURES) * VALUES).astype(np.float32),
+    )
     n = len(WORDING_TARGETS)
     wording = WordingModel(
         ("NAME", "said", "çedilla"), rng.normal(size=(3, n)).astype(np.float32), np.zeros(n, dtype=np.float32)
@@ -65,6 +70,7 @@ def model() -> Model:
     return Model(
         tagger=tagger,
         linker=linker,
+        antecedents=antecedents,
         wording=wording,
         parts=PartsModel(of_parts),
         roles=roles,

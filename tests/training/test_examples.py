@@ -19,6 +19,7 @@ from credscore.training import examples as made
 from credscore.training import parse_article
 from credscore.training.tagging import tagging_example
 from credscore.training.wording import fit_wording
+from tests.conftest import shipped_antecedents
 
 N_FOLDS = 4
 
@@ -82,12 +83,12 @@ def recorded(monkeypatch, tagging):
     return seen, used
 
 
-def test_tags_and_links_are_out_of_fold(recorded, tagging) -> None:
+def test_tags_and_links_are_out_of_fold(recorded, tagging, twelve) -> None:
     seen, used = recorded
     texts = {e.document.text for e in tagging}
     fold = made.folds(len(tagging), N_FOLDS)
     tagged = made.cross_tag(tagging, fold)
-    analyses = made.cross_link(tagged, fold)
+    analyses, _ = made.cross_link(tagged, twelve, fold)
     assert [document.text for document, *_ in tagged] == [e.document.text for e in tagging]
     assert [a.document.text for a in analyses] == [e.document.text for e in tagging]
     for kind in ("tagger", "linker"):
@@ -116,7 +117,7 @@ def rows(twelve):
     analyses = []
     for article in twelve:
         document = segment(article.text)
-        analyses.append(resolve(document, default_vocabulary().encode(document.tokens), []))
+        analyses.append(resolve(document, default_vocabulary().encode(document.tokens), [], shipped_antecedents()))
     body = [[Role.BODY] * len(a.document.paragraph_start) for a in analyses]
     return made.examples(twelve, analyses, body, DEFAULT_EXTRACTORS)
 
