@@ -23,6 +23,7 @@ from credscore.attribution.observations import (
     STACKED_TEMPLATES,
     TEMPLATES,
     WINDOWS,
+    frame_of,
     positions,
     stacked_positions,
     type_attributes,
@@ -137,10 +138,11 @@ class Tagger:
         first = document.sentence_first
         blocks = list(_blocks(first))
         scores = self._window_scores(document, columns)
-        _add_rows(scores, self._shared, positions(document, columns).codes)
+        frame = frame_of(document, columns)
+        _add_rows(scores, self._shared, positions(document, columns, frame).codes)
         one = self._passes[0].search(scores[:, :N_LABELS].copy(), first, blocks)
         emissions = scores[:, N_LABELS:].copy()
-        _add_rows(emissions, self._stacked, stacked_positions(document, columns, one).codes)
+        _add_rows(emissions, self._stacked, stacked_positions(document, columns, one, frame).codes)
         two = self._passes[1].search(emissions, first, blocks)
         return Tags(one, two, emissions[np.arange(len(two)), two] - emissions[:, 0])
 
