@@ -257,22 +257,22 @@ class Vocabulary:
                 table.add(dict.fromkeys(tokens[i] for i in unknown.tolist()))
                 for i in unknown.tolist():
                     ids[i] = table.ids[tokens[i]]
-            rows = table.columns[ids]
-        self._mark_phrases(rows, tokens)
-        return Columns(table, ids, *(np.ascontiguousarray(rows[:, k]) for k in range(TypeTable.N_COLUMNS)))
+            columns = table.columns.take(ids, axis=0).T.copy()
+        self._mark_phrases(columns, tokens)
+        return Columns(table, ids, *columns)
 
-    def _mark_phrases(self, rows: IntArray, tokens: list[str]) -> None:
+    def _mark_phrases(self, columns: IntArray, tokens: list[str]) -> None:
         """Give the first word of each cue phrase ("pointed out", "made it clear") the class of the phrase."""
         n = len(tokens)
         floor = 0
-        for first in np.flatnonzero(rows[:, _FLAGS_COLUMN] & FLAGS["opens_phrase"]).tolist():
+        for first in np.flatnonzero(columns[_FLAGS_COLUMN] & FLAGS["opens_phrase"]).tolist():
             if first < floor:
                 continue
             node, at = self._phrases[tokens[first].lower()], first + 1
             while at < n and (following := node.get(tokens[at].lower())) is not None:
                 node, at = following, at + 1
                 if "" in node:
-                    rows[first, _VERB_COLUMN], floor = node[""], at
+                    columns[_VERB_COLUMN, first], floor = node[""], at
 
 
 def shape(word: str) -> str:
