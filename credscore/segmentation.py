@@ -121,6 +121,11 @@ class Document:
         return np.repeat(np.arange(self.n_sentences), np.diff(self.sentence_first))
 
     @cached_property
+    def token_bounds(self) -> tuple[list[int], list[int]]:
+        """``token_start`` and ``token_end`` as lists, for look-ups one by one."""
+        return self.token_start.tolist(), self.token_end.tolist()
+
+    @cached_property
     def in_quote(self) -> BoolArray:
         """Whether each token lies inside a quotation, marks included, (n_tokens,)."""
         if not self.quotes:
