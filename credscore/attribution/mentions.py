@@ -59,7 +59,7 @@ class Mentions:
     def __init__(self, document: Document, columns: Columns) -> None:
         self.document = document
         self.tokens = document.tokens
-        self.lower = list(map(str.lower, self.tokens))
+        self.lower = columns.lower()
         self.source_class = list(map(source_classes().__getitem__, columns.source.tolist()))
         for at in places(_AGENCY, self.lower):
             if at and self.lower[at - 1] in _NEWS:

@@ -107,6 +107,10 @@ class Columns:
     tag: IntArray
     path: IntArray
 
+    def lower(self) -> list[str]:
+        """The tokens in lower case, one string a type: its hash is reckoned once, whatever sets it is looked up in."""
+        return list(map(self.table.lower.__getitem__, self.ids.tolist()))
+
     def has(self, *names: str) -> NDArray[np.bool_]:
         """Where any of the named flags is set, (n_tokens,)."""
         mask = 0
@@ -125,6 +129,7 @@ class TypeTable:
         self._vocabulary = vocabulary
         self.ids: dict[str, int] = {}
         self.words: list[str] = []
+        self.lower: list[str] = []
         self.columns = np.zeros((4096, self.N_COLUMNS), dtype=np.int64)
 
     def add(self, words: Iterable[str]) -> None:
@@ -136,6 +141,7 @@ class TypeTable:
             if at == len(self.columns):
                 self.columns = np.concatenate([self.columns, np.zeros_like(self.columns)])
             self.columns[at] = self._vocabulary.describe(word)
+            self.lower.append(word.lower())
             self.words.append(word)
             self.ids[word] = at
 
