@@ -81,7 +81,7 @@ class Tags:
 
 
 class _Pass:
-    """Scores of one pass by word type and by position code."""
+    """Scores of one pass by position code, and its search."""
 
     def __init__(self, weights: PassWeights, templates: tuple[tuple[str, int], ...]) -> None:
         self.transition = weights.transition.astype(np.float64)
@@ -93,21 +93,6 @@ class _Pass:
             _, kind, value = weights.names[row].split("|", 2)
             if kind in index and value.isdecimal() and int(value) < templates[index[kind]][1]:
                 self.by_position[index[kind]][int(value)] += weights.state[row]
-        # Looked up by name as types are met: to sort a hundred thousand names first would take half a second at each start.
-        self._row = dict(zip(weights.names, range(len(weights.names)), strict=True))
-        self._state = weights.state
-        self._prefixes = {
-            kind: tuple((OFFSETS.index(offset), f"{offset}|{kind}|") for offset in offsets)
-            for kind, offsets in WINDOWS.items()
-        }
-
-    def add_type(self, attributes: Sequence[tuple[str, str]], scores: FloatArray) -> None:
-        """Add what a word type's attributes tell about the labels around it to ``scores`` (n_offsets, 7), in place."""
-        for kind, value in attributes:
-            for offset, prefix in self._prefixes[kind]:
-                row = self._row.get(prefix + value)
-                if row is not None:
-                    scores[offset] += self._state[row]
 
     def search(self, scores: FloatArray, first: IntArray, blocks: Sequence[tuple[int, int, _Chains]]) -> IntArray:
         """Add what sentences' edges tell to the other scores (in place), then find the best labels."""
@@ -116,12 +101,44 @@ class _Pass:
         return np.concatenate([_search(scores[low:high], chains, self.transition) for low, high, chains in blocks])
 
 
+class _TypeWeights:
+    """Scores of both passes by attribute of a word type."""
+
+    def __init__(self, weights: TaggerWeights) -> None:
+        first, second = weights.first, weights.second
+        # Looked up by name as types are met: to sort a hundred thousand names first would take half a second at each start.
+        # One dictionary for both passes, which know nearly the same names: it takes twenty megabytes.
+        self._row = dict(zip(first.names, range(len(first.names)), strict=True))
+        of_second = [self._row.setdefault(name, len(self._row)) for name in second.names]
+        self._states = (first.state, second.state)
+        # Rows of an attribute in either pass, -1 where it is unknown.
+        self._rows = np.full((len(self._row), 2), -1, dtype=np.int32)
+        self._rows[: len(first.names), 0] = np.arange(len(first.names))
+        self._rows[of_second, 1] = np.arange(len(of_second))
+        self._prefixes = {
+            kind: tuple((OFFSETS.index(offset), f"{offset}|{kind}|") for offset in offsets)
+            for kind, offsets in WINDOWS.items()
+        }
+
+    def add(self, attributes: Sequence[tuple[str, str]], scores: FloatArray) -> None:
+        """Add what a word type's attributes tell about the labels around it to ``scores`` (n_offsets, 14), in place."""
+        for kind, value in attributes:
+            for offset, prefix in self._prefixes[kind]:
+                index = self._row.get(prefix + value)
+                if index is None:
+                    continue
+                for number, row in enumerate(self._rows[index].tolist()):
+                    if row >= 0:
+                        scores[offset, number * N_LABELS : (number + 1) * N_LABELS] += self._states[number][row]
+
+
 class Tagger:
     """Tags documents with fixed weights. Safe to use from several threads."""
 
     def __init__(self, weights: TaggerWeights) -> None:
         first, second = _Pass(weights.first, TEMPLATES), _Pass(weights.second, (*TEMPLATES, *STACKED_TEMPLATES))
         self._passes = (first, second)
+        self._types = _TypeWeights(weights)
         # The positions that both passes see are scored for both at once.
         shared, self._stacked = second.by_position[: len(TEMPLATES)], second.by_position[len(TEMPLATES) :]
         self._shared = [np.hstack(tables) for tables in zip(first.by_position, shared, strict=True)]
@@ -155,16 +172,15 @@ class Tagger:
         with self._lock:
             if self._table is not table:
                 self._table, self._filled = table, 0
-                self._scores = _no_scores(len(table.columns))
+                self._scores = _no_scores(0)
             size = len(table.words)
             if size >= self._scores.shape[1]:
-                grown = _no_scores(len(table.columns))
+                # A type takes a kilobyte: grown by a quarter, not twofold.
+                grown = _no_scores(size + size // 4)
                 grown[:, : self._filled] = self._scores[:, : self._filled]
                 self._scores = grown
             for index in range(self._filled, size):
-                attributes = type_attributes(table, index)
-                for number, tagging in enumerate(self._passes):
-                    tagging.add_type(attributes, self._scores[:, index, number * N_LABELS : (number + 1) * N_LABELS])
+                self._types.add(type_attributes(table, index), self._scores[:, index])
             self._filled = size
             return self._scores
 
