@@ -292,10 +292,10 @@ def piece_features(context: PairContext, cue_index: Index, piece_index: Index) -
     )
 
 
-def _score(weights: FloatArray, values: IntArray) -> list[float]:
+def _score(weights: FloatArray, values: IntArray) -> FloatArray:
     """Scores of pairs by their feature values, (n_features, n_pairs)."""
     base = np.arange(0, len(weights), VALUES)
-    scores: list[float] = weights.take(values + base[:, None]).sum(axis=0).tolist()
+    scores: FloatArray = weights.take(values + base[:, None]).sum(axis=0)
     return scores
 
 
@@ -376,11 +376,9 @@ class Linker:
         """Give each cue its best source, unless that is improbable; of equals the first."""
         cues, sources = source_pairs(context, cue_index)
         scores = _score(self._source, source_features(context, cues, sources))
-        best: dict[int, float] = {}
-        for cue, source, score in zip(cues.tolist(), sources.tolist(), scores, strict=True):
-            if score > best.get(cue, self._source_threshold):
-                best[cue] = score
-                relations[cue].source = context.tagged.sources[source]
+        probable = scores > self._source_threshold
+        for cue, (_, minus_source) in _best(cues[probable], scores[probable], -sources[probable]).items():
+            relations[cue].source = context.tagged.sources[-minus_source]
 
     def _hand_out(
         self,
@@ -392,17 +390,25 @@ class Linker:
         """Give each piece to its probable cues, or else to the best one, unless that is improbable; of equals the first."""
         cues, pieces = piece_pairs(context, piece_index)
         scores = _score(self._piece, piece_features(context, cues, pieces))
-        best: dict[int, tuple[float, int]] = {}
-        for cue, piece, score in zip(cues.tolist(), pieces.tolist(), scores, strict=True):
-            span = context.tagged.pieces[piece]
-            best[piece] = max(best.get(piece, (self._piece_threshold, 0)), (score, -cue))
-            if score > 0.0:
-                relations[cue].pieces.append(span)
-            elif score > _IMPROBABLE and span.sentence == context.tagged.cues[cue].sentence:
-                spare[cue] = max(spare.get(cue, (score, piece)), (score, piece))
-        for piece, (score, minus_cue) in best.items():
-            if self._piece_threshold < score <= 0.0:
-                relations[-minus_cue].pieces.append(context.tagged.pieces[piece])
+        probable = scores > 0.0
+        for cue, piece in zip(cues[probable].tolist(), pieces[probable].tolist(), strict=True):
+            relations[cue].pieces.append(context.tagged.pieces[piece])
+        left_over = (scores > self._piece_threshold) & ~np.isin(pieces, pieces[probable])
+        best = _best(pieces[left_over], scores[left_over], -cues[left_over])
+        for piece, (_, minus_cue) in best.items():
+            relations[-minus_cue].pieces.append(context.tagged.pieces[piece])
+        beside = ~probable & (scores > _IMPROBABLE)
+        beside &= context.pieces.sentence[pieces] == context.cues.sentence[cues]
+        for cue, found in _best(cues[beside], scores[beside], pieces[beside]).items():
+            spare[cue] = max(spare.get(cue, found), found)
+
+
+def _best(keys: IntArray, scores: FloatArray, values: IntArray) -> dict[int, tuple[float, int]]:
+    """The largest score of each key with its value; of equal scores that of the largest value."""
+    best: dict[int, tuple[float, int]] = {}
+    for key, score, value in zip(keys.tolist(), scores.tolist(), values.tolist(), strict=True):
+        best[key] = max(best.get(key, (score, value)), (score, value))
+    return best
 
 
 def _blocks(n: int) -> list[IntArray]:

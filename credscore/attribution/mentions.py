@@ -319,10 +319,11 @@ def _first(mention: Mention) -> int:
 
 def _misspelt(word: str, surnames: list[tuple[str, Entity]]) -> Entity | None:
     """Whose surname, of those that begin alike, the word nearly is: somebody named in full elsewhere."""
+    near = [(s, entity) for s, entity in surnames[:_MAX_COMPARED] if abs(len(s) - len(word)) <= 2]
+    if not near:
+        return None
     matcher = SequenceMatcher(None, "", word, autojunk=False)
-    for surname, entity in surnames[:_MAX_COMPARED]:
-        if abs(len(surname) - len(word)) > 2:
-            continue
+    for surname, entity in near:
         matcher.set_seq1(surname)
         # An upper bound first, which takes a tenth of the time.
         if matcher.quick_ratio() >= _SAME_SURNAME and matcher.ratio() >= _SAME_SURNAME:

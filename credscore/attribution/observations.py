@@ -171,26 +171,24 @@ def positions(document: Document, columns: Columns, frame: Frame | None = None) 
     any_cue = cue | (columns.noun > 0)
     left_distance, right_distance = _distances(left, right, here)
     quoted = document.in_quote
-    left_quoted = np.where(left >= 0, quoted[left], False)
-    right_quoted = np.where(right >= 0, quoted[right], False)
+    # With one more at the end, which -1 points to: no cue.
+    verb, in_quote = np.append(columns.verb, 0), np.append(quoted, False)
+    left_quoted, right_quoted = in_quote.take(left), in_quote.take(right)
     left_mark, left_mark_2 = _last_two_marks(frame)
     right_mark, right_mark_2 = _next_two_marks(frame)
-    left_class = np.where(left >= 0, columns.verb[left], 0)
-    right_class = np.where(right >= 0, columns.verb[right], 0)
+    left_class, right_class = verb.take(left), verb.take(right)
     # Does the nearest mark stand between the cue and here? That is what parts "he said, and left" from "he said that".
     left_path = _between(frame, left)
     right_path = _between_right(frame, right)
     position = np.minimum(here - first, 7) * 4 + np.minimum((frame.end - first - 1) // 12, 3)
-    n_cues = _per_sentence_sum(cue, document)[document.token_sentence]
-    n_any = _per_sentence_sum(any_cue, document)[document.token_sentence]
-    counts = np.minimum(n_cues, 3) * 4 + np.minimum(n_any, 3)
+    n_cues, n_any = (np.minimum(_per_sentence_sum(flag, document), 3) for flag in (cue, any_cue))
+    counts = (n_cues * 4 + n_any).take(document.token_sentence)
     strong = _strong_codes()[columns.verb] & ~(quoted & (quote != 5))
     left_s, right_s = _nearest(strong, frame)
     left_s_distance, right_s_distance = _distances(left_s, right_s, here)
     last_cue, tail_comma = _tail(cue, mark, document)
-    tail_at = last_cue[document.token_sentence]
-    tail_class = np.where(tail_at >= 0, columns.verb[tail_at], 0)
-    tail = tail_class * 4 + np.where(here < tail_at, 2, 0) + tail_comma[document.token_sentence]
+    tail_at = last_cue.take(document.token_sentence)
+    tail = (verb.take(last_cue) * 4 + tail_comma).take(document.token_sentence) + (here < tail_at) * 2
     sides = (left_s >= 0) * 4 + (right_s >= 0) * 2 + (tail_at >= 0)
     return Positions(
         (
@@ -344,13 +342,15 @@ def stacked_positions(document: Document, columns: Columns, tags: IntArray, fram
     left_distance, right_distance = _distances(left, right, here)
     source_ahead = (source_right >= 0) & has_right & (source_right < right)
     source_behind = (source_left >= 0) & has_left & (source_left > left)
-    n_cues = np.minimum(_per_sentence_sum(cue, document)[document.token_sentence], 3)
+    n_cues = np.minimum(_per_sentence_sum(cue, document), 3).take(document.token_sentence)
+    # With one more at the end, which -1 points to: no cue.
+    verb = np.append(columns.verb, 64)
     before_source = np.where(source_right >= 0, _between_right(frame, source_right), 9)
     codes = [
         left_distance * _N_MARK + _between(frame, left),
         right_distance * _N_MARK + _between_right(frame, right),
-        np.where(has_left, columns.verb[left], 64),
-        np.where(has_right, columns.verb[right], 64),
+        verb.take(left),
+        verb.take(right),
         source_ahead + 2 * source_behind + 4 * has_left + 8 * has_right,
         before_source * 4 + (right > source_right) * 2 + source_ahead,
         n_cues * 4 + has_left * 2 + has_right,
