@@ -20,19 +20,24 @@ BoolArray = NDArray[np.bool_]
 
 # Line ends as str.splitlines sees them, so that no exotic separator ends up inside a sentence.
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# The token is the group. White space is taken with the token before it, and plain words are met by the first branch: either
+# saves a try of all branches.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
+    r"([a-zA-Z]++(?=[ ,])"
+    r"|(?:[^\W\d_]\.){2,}"  # U.S., e.g.
     r"|\d+(?:[.,:]\d+)*"  # 1,200.50  10:30
     r"|\w+(?:[-.&/@]\w+|['’](?![sS]\b)\w+)*"  # words, don't, twenty-one, AT&T
     r"|['’][sS]\b"  # the possessive is a token of its own
     r"|''|``|--+|\.\.+"
-    r"|[^\w\s]"
+    r"|[^\w\s])\s*+"
 )
 # A possible end of sentence: stops, closing marks, space; what follows decides.
-# Possessive, and never begun inside a run of stops, so that no text takes quadratic time.
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?:[\"'”’»)\]]*+(?=\s|[A-Z“])|[”\"](?=[A-Z]))\s*+")
-_CLOSING = "\"'”’»)]"
+# Possessive, and never begun inside a run of stops, so that no text takes quadratic time. A pattern that begins with a set of
+# characters is searched several times as fast, so what stands before is looked at from behind the first one.
+_STOP = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+(?:[\"'”’»)\]]*+(?=\s|[A-Z“])|[”\"](?=[A-Z]))\s*+")
+_CLOSING = frozenset("\"'”’»)]")
 _OPENING = "\"'“‘„«([-–—*•"
+_WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+\Z")
 # Never the end of a sentence, whatever follows.
 _TITLES = frozenset(
@@ -54,7 +59,11 @@ _SPEAKER_TAG = re.compile(
 )
 # Lines that a quotation may run over where each sentence has its own.
 _QUOTED_LINES = 4
-_QUOTE_MARK = re.compile(r"[\"“”„‟«»″]|''|``|‘|(?<!\w)'(?=\w)|(?<=[\w.,!?…])['’](?!\w)")
+# Like ``_STOP``, it begins with a set of characters.
+_QUOTE_MARK = re.compile(
+    r"[\"“”„‟«»″'`‘’](?:(?<=[\"“”„‟«»″‘])|(?<=')'|(?<=`)`"
+    r"|(?<=')(?<!\w')(?=\w)|(?<=[\w.,!?…]['’])(?!\w))"
+)
 _ALWAYS_OPEN = frozenset(("“", "„", "``", "«"))
 _ALWAYS_CLOSE = frozenset(("”", "»"))
 _SINGLE = frozenset(("'", "‘", "’"))
@@ -110,6 +119,11 @@ class Document:
     def token_sentence(self) -> IntArray:
         """The sentence of each token, (n_tokens,)."""
         return np.repeat(np.arange(self.n_sentences), np.diff(self.sentence_first))
+
+    @cached_property
+    def token_bounds(self) -> tuple[list[int], list[int]]:
+        """``token_start`` and ``token_end`` as lists, for look-ups one by one."""
+        return self.token_start.tolist(), self.token_end.tolist()
 
     @cached_property
     def in_quote(self) -> BoolArray:
@@ -206,7 +220,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     last = _trimmed(text, begin, end)
     if last[0] < last[1]:
         found.append(last)
-    if any(high - low > MAX_SENTENCE for low, high in found):
+    if end - start > MAX_SENTENCE and any(high - low > MAX_SENTENCE for low, high in found):
         found = [piece for low, high in found for piece in _cut(text, low, high)]
     return found
 
@@ -233,7 +247,7 @@ def _begins_sentence(text: str, begin: int, stop: int, after: int, end: int) -> 
         return False
     if text[at].islower() or (mark == "…" and not text[at].isupper()):
         return False
-    closing = after > stop + 1 and any(c in _CLOSING for c in text[stop + 1 : after])
+    closing = not _CLOSING.isdisjoint(text[stop + 1 : after])
     if mark == ".":
         if text.startswith("..", stop) and not text[at].isupper():
             return False
@@ -258,7 +272,7 @@ def _dot_ends(text: str, begin: int, stop: int, at: int, end: int) -> bool:
     if len(before) == 1 and word.group().isupper() and before != "i":
         return False
     if before in _EITHER_WAY or "." in before:
-        following = re.compile(r"\w+").match(text, at, end)
+        following = _WORD.match(text, at, end)
         if before == "no" and following is not None:
             return not following.group()[0].isdigit()
         if before in ("in", "sat", "sun", "mar", "ed"):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from credscore import segmentation
 from credscore.segmentation import MAX_SENTENCE, Document, paragraphs, quotations, segment, sentences, tokens_of
 
 MARKS = "\"'“”‘’„‟«»″`.,!?…:;()[]-–—"
@@ -390,3 +392,19 @@ def test_a_long_sentence_is_left_whole() -> None:
 @given(st.text(alphabet="ab A.,'’-1&", max_size=20))
 def test_tokens_of_a_phrase(phrase) -> None:
     assert tokens_of(phrase) == segment(phrase).tokens
+
+
+# The patterns as one would write them down, which are slower to search for.
+PLAIN = {
+    "_TOKEN": r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|\w+(?:[-.&/@]\w+|['’](?![sS]\b)\w+)*|['’][sS]\b|''|``|--+|\.\.+|[^\w\s]",
+    "_STOP": r"(?<![.!?…])[.!?…]++(?:[\"'”’»)\]]*+(?=\s|[A-Z“])|[”\"](?=[A-Z]))\s*+",
+    "_QUOTE_MARK": r"[\"“”„‟«»″]|''|``|‘|(?<!\w)'(?=\w)|(?<=[\w.,!?…])['’](?!\w)",
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@given(text=st.text(st.sampled_from("abSsé_19 \n.,!?…-&@'’`‘“”\"»)]") | st.characters()))
+def test_fast_patterns_find_what_plain_ones_find(name, text) -> None:
+    fast, plain = getattr(segmentation, name), re.compile(PLAIN[name])
+    found = [m.span(fast.groups) for m in fast.finditer(text)]
+    assert found == [m.span() for m in plain.finditer(text)]

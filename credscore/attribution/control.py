@@ -7,10 +7,11 @@ name stands for a state medium in the whole article, and so do "the channel" aft
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cache
 
 from credscore.attribution.mentions import Entity, Mention, Mentions
 from credscore.lexicons import load_table
-from credscore.lexicons.phrases import Outlet
+from credscore.lexicons.phrases import Outlet, places
 
 # How many words may stand between "state" and "television"; how far behind a name its description may reach.
 _GAP, _DESCRIBED = 2, 14
@@ -20,6 +21,7 @@ _STATE = "state"
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 
 
+@cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("state_control", "word", "kind") if row["kind"] == kind)
 
@@ -73,10 +75,8 @@ class StateMedia:
         """ "State television", "the government's channel", "the official news agency", "the channel of the army"."""
         lower, n = self._lower, len(self._lower)
         found = []
-        for at, word in enumerate(lower):
-            if word not in self._owners and word not in self._adjectives:
-                continue
-            reach = 1 if word in self._adjectives else _GAP + 1
+        for at in places(self._owners | self._adjectives, lower):
+            reach = 1 if lower[at] in self._adjectives else _GAP + 1
             for near in range(at + 1, min(at + 2 + reach, n)):
                 if lower[near] in self._media and not (near + 1 < n and lower[near + 1] in self._not_media):
                     found.append((at, near + 1))

@@ -36,9 +36,9 @@ class Analysis:
         """Characters of a token span."""
         if tokens is None:
             return None
-        document = self.document
-        start, end = int(document.token_start[tokens.first]), int(document.token_end[tokens.last - 1])
-        return Span(start, end, document.text[start:end])
+        starts, ends = self.document.token_bounds
+        start, end = starts[tokens.first], ends[tokens.last - 1]
+        return Span(start, end, self.document.text[start:end])
 
     def records(self) -> tuple[Attribution, ...]:
         """The attributions as public records."""
@@ -97,7 +97,7 @@ def resolve(document: Document, columns: Columns, relations: list[Relation], cho
     resolver = Resolver(mentions, chooser)
     sources = resolver.resolve(relations)
     quoted = np.concatenate([[0], np.cumsum(document.in_quote)]).tolist()
-    verb, noun = columns.verb.tolist(), columns.noun.tolist()
+    verb, noun = mentions.verb, columns.noun.tolist()
     attributions = [
         LinkedAttribution(
             r,

@@ -9,11 +9,12 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from credscore.lexicons import Columns
-from credscore.lexicons.phrases import Match, Outlet, outlet_index
+from credscore.lexicons.phrases import Match, Outlet, outlet_index, places
 from credscore.lexicons.vocabulary import FLAGS, SHAPES, source_classes, word_paths, word_tags
 from credscore.segmentation import Document
 
-_CAPITAL = {SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial")}
+_CAPITAL = np.isin(SHAPES, ("Title", "UPPER", "miXed", "Initial"))
+_AGENCY, _NEWS = frozenset(("agency", "agencies")), frozenset(("news", "wire", "press"))
 _BODY_CLASSES = {"body", "government", "law", "media", "agency", "document"}
 _JOINERS = frozenset(("of", "for", "on", "the", "and", "&", "de", "du", "der", "al", "bin", "la"))
 _OUTLET_WORDS = frozenset(
@@ -64,15 +65,15 @@ class Mentions:
     def __init__(self, document: Document, columns: Columns) -> None:
         self.document = document
         self.tokens = document.tokens
-        self.lower = [token.lower() for token in self.tokens]
-        self.source_class = [source_classes()[code] for code in columns.source.tolist()]
-        for at in range(1, len(self.lower)):
-            if self.lower[at] in ("agency", "agencies") and self.lower[at - 1] in ("news", "wire", "press"):
+        self.lower = columns.lower()
+        self.source_class = list(map(source_classes().__getitem__, columns.source.tolist()))
+        for at in places(_AGENCY, self.lower):
+            if at and self.lower[at - 1] in _NEWS:
                 self.source_class[at - 1], self.source_class[at] = "", "agency"
         self.flags = columns.flags.tolist()
         self.function = columns.function.tolist()
         self.shape = columns.shape.tolist()
-        self.verb = columns.verb.tolist()
+        self.verb: list[int] = columns.verb.tolist()
         self.first = document.sentence_first.tolist()
         self._path, self._tag = columns.path, columns.tag
         self.outlets = [m for m in outlet_index().find(self.tokens) if self._is_outlet(m)]
@@ -95,28 +96,28 @@ class Mentions:
 
     def _runs(self, columns: Columns) -> list[tuple[int, int]]:
         """Runs of capitalised words, joined over "of" and the like after the noun of a body."""
-        tokens, capital = self.tokens, np.isin(columns.shape, list(_CAPITAL)).tolist()
-        lowered = {t for t in tokens if t.islower()}
+        tokens, capitals = self.tokens, _CAPITAL.take(columns.shape)
+        capital, at_capital = capitals.tolist(), np.flatnonzero(capitals)
+        words = set(tokens)
         runs: list[tuple[int, int]] = []
-        for begin, end in zip(self.first, self.first[1:], strict=False):
-            at = begin
-            while at < end and not tokens[at][0].isalpha():
-                at += 1
-            # A capital at the beginning of a sentence says nothing by itself.
-            if at < end and capital[at] and self._is_common(at, lowered):
-                at += 1
-            heading = self._is_heading(begin, end, capital)
-            while at < end:
-                if not capital[at] or (self.function[at] and not self._name_flag(at)):
-                    at += 1
+        sentence, floor = -1, 0
+        for at, inside in zip(at_capital.tolist(), self.document.token_sentence[at_capital].tolist(), strict=True):
+            if inside != sentence:
+                sentence, begin, end = inside, self.first[inside], self.first[inside + 1]
+                heading = self._is_heading(begin, end, capital)
+                opens = not any(token[0].isalpha() for token in tokens[begin:at])
+                # A capital at the beginning of a sentence says nothing by itself.
+                if opens and self._is_common(at, words):
                     continue
-                stop = at + 1
-                while stop < end and self._continues(stop, end, capital, at) and not (heading and self.verb[stop]):
-                    stop += 1
-                while stop > at + 1 and (self.lower[stop - 1] in _JOINERS or tokens[stop - 1] == "."):
-                    stop -= 1
-                runs.append((at, stop))
-                at = stop
+            if at < floor or (self.function[at] and not self._name_flag(at)):
+                continue
+            stop = at + 1
+            while stop < end and self._continues(stop, end, capital, at) and not (heading and self.verb[stop]):
+                stop += 1
+            while stop > at + 1 and (self.lower[stop - 1] in _JOINERS or tokens[stop - 1] == "."):
+                stop -= 1
+            runs.append((at, stop))
+            floor = stop
         return runs
 
     def _is_heading(self, begin: int, end: int, capital: list[bool]) -> bool:
@@ -128,15 +129,17 @@ class Mentions:
     def _name_flag(self, at: int) -> bool:
         return bool(self.flags[at] & (FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"] | FLAGS["title"]))
 
-    def _is_common(self, at: int, lowered: set[str]) -> bool:
+    def _is_common(self, at: int, words: set[str]) -> bool:
+        """Whether the first word of a sentence is no name: a common word, ``words`` being all those of the text."""
         if self.function[at]:
             return True
-        following = at + 1 < len(self.tokens) and self.shape[at + 1] in _CAPITAL
+        following = at + 1 < len(self.tokens) and _CAPITAL[self.shape[at + 1]]
         if following or self._name_flag(at) or at in self._outlet_at:
             return False
         # "Officials said", "Security officials said", "Critics of the law"
         noun = self.source_class[at] or (at + 1 < len(self.tokens) and self.source_class[at + 1])
-        return bool(noun) or self.lower[at] in lowered or word_tags()[int(self._tag[at])] not in _TAGS_OF_NAMES
+        listed = word_tags()[int(self._tag[at])] not in _TAGS_OF_NAMES
+        return bool(noun) or listed or (self.lower[at].islower() and self.lower[at] in words)
 
     def _continues(self, at: int, end: int, capital: list[bool], begin: int) -> bool:
         if capital[at] and not self.function[at]:
@@ -270,9 +273,10 @@ class Mentions:
         entity.outlet = entity.outlet or mention.outlet
 
     def _text(self, mention: Mention) -> str:
-        document = self.document
-        start, end = document.token_start[mention.name_first], document.token_end[mention.last - 1]
-        return " ".join(document.text[start:end].split())
+        if mention.last - mention.name_first == 1:
+            return self.tokens[mention.name_first]
+        starts, ends = self.document.token_bounds
+        return " ".join(self.document.text[starts[mention.name_first] : ends[mention.last - 1]].split())
 
     def _acronym(self, mention: Mention) -> Entity | None:
         """The body whose initials the word is ("the DPA" after "Deutsche Presse-Agentur")."""
@@ -335,10 +339,11 @@ def _first(mention: Mention) -> int:
 
 def _misspelt(word: str, surnames: list[tuple[str, Entity]]) -> Entity | None:
     """Whose surname, of those that begin alike, the word nearly is: somebody named in full elsewhere."""
+    near = [(s, entity) for s, entity in surnames[:_MAX_COMPARED] if abs(len(s) - len(word)) <= 2]
+    if not near:
+        return None
     matcher = SequenceMatcher(None, "", word, autojunk=False)
-    for surname, entity in surnames[:_MAX_COMPARED]:
-        if abs(len(surname) - len(word)) > 2:
-            continue
+    for surname, entity in near:
         matcher.set_seq1(surname)
         # An upper bound first, which takes a tenth of the time.
         if matcher.quick_ratio() >= _SAME_SURNAME and matcher.ratio() >= _SAME_SURNAME:

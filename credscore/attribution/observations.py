@@ -115,44 +115,80 @@ _STRONG = frozenset(
 )
 # A cue this near the end of its sentence comes after its content; its source takes up to so many words before it.
 _TAIL, _TAIL_SOURCE = 14, 10
-_DISTANCE_EDGES = np.array([0, 1, 2, 3, 6, 12])
+# Class of a distance in tokens; those further than the last entry are of its class.
+_DISTANCE = np.searchsorted(np.array([0, 1, 2, 3, 6, 12]), np.arange(14))
 
 
-def positions(document: Document, columns: Columns) -> Positions:
-    """Position codes of every token of a document."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What both passes see of a text, whatever its labels: sentences, quotations, and the marks that part its clauses.
+
+    All (n_tokens,) but ``mark_at`` and ``mark_code``, places and codes of the marks, with two beyond either end of the text.
+    """
+
+    here: IntArray  # index of each token
+    first: IntArray  # first token of its sentence
+    end: IntArray  # end of its sentence
+    quote: IntArray
+    mark: IntArray
+    marks_before: IntArray
+    marks_through: IntArray  # marks up to the token, itself included
+    mark_at: IntArray
+    mark_code: IntArray
+
+
+_BEYOND = 2
+_EDGE = 9
+
+
+def frame_of(document: Document, columns: Columns) -> Frame:
+    """The frame of a text; make it once for both passes."""
     n = len(document.tokens)
-    first, length = _sentence_bounds(document)
-    here = np.arange(n)
-    quote = _quote_states(document)
+    lengths = np.diff(document.sentence_first)
+    mark = _marks(columns)
+    at = np.flatnonzero(mark)
+    through = np.cumsum(mark > 0, dtype=np.int64)
+    return Frame(
+        here=np.arange(n),
+        first=np.repeat(document.sentence_first[:-1], lengths),
+        end=np.repeat(document.sentence_first[1:], lengths),
+        quote=_quote_states(document),
+        mark=mark,
+        marks_before=through - (mark > 0),
+        marks_through=through,
+        mark_at=np.concatenate([[-1] * _BEYOND, at, [n] * _BEYOND]),
+        mark_code=np.concatenate([[_EDGE] * _BEYOND, mark[at], [_EDGE] * _BEYOND]),
+    )
+
+
+def positions(document: Document, columns: Columns, frame: Frame | None = None) -> Positions:
+    """Position codes of every token of a document."""
+    frame = frame or frame_of(document, columns)
+    here, first, quote, mark = frame.here, frame.first, frame.quote, frame.mark
     context = _sentence_context(document, quote)[document.token_sentence]
     cue = columns.verb > 0
-    left, right = _nearest(cue, here, first, length)
+    left, right = _nearest(cue, frame)
     any_cue = cue | (columns.noun > 0)
-    left_distance = np.where(left >= 0, np.searchsorted(_DISTANCE_EDGES, here - left), 0)
-    right_distance = np.where(right >= 0, np.searchsorted(_DISTANCE_EDGES, right - here), 0)
+    left_distance, right_distance = _distances(left, right, here)
     quoted = document.in_quote
-    left_quoted = np.where(left >= 0, quoted[left], False)
-    right_quoted = np.where(right >= 0, quoted[right], False)
-    mark = _marks(columns)
-    left_mark, left_mark_2 = _last_two_marks(mark, here, first)
-    right_mark, right_mark_2 = _next_two_marks(mark, here, first, length)
-    left_class = np.where(left >= 0, columns.verb[left], 0)
-    right_class = np.where(right >= 0, columns.verb[right], 0)
+    # With one more at the end, which -1 points to: no cue.
+    verb, in_quote = np.append(columns.verb, 0), np.append(quoted, False)
+    left_quoted, right_quoted = in_quote.take(left), in_quote.take(right)
+    left_mark, left_mark_2 = _last_two_marks(frame)
+    right_mark, right_mark_2 = _next_two_marks(frame)
+    left_class, right_class = verb.take(left), verb.take(right)
     # Does the nearest mark stand between the cue and here? That is what parts "he said, and left" from "he said that".
-    left_path = _between(mark, here, left)
-    right_path = _between_right(mark, here, right)
-    position = np.minimum(here - first, 7) * 4 + np.minimum((length - 1) // 12, 3)
-    n_cues = _per_sentence_sum(cue, document)[document.token_sentence]
-    n_any = _per_sentence_sum(any_cue, document)[document.token_sentence]
-    counts = np.minimum(n_cues, 3) * 4 + np.minimum(n_any, 3)
+    left_path = _between(frame, left)
+    right_path = _between_right(frame, right)
+    position = np.minimum(here - first, 7) * 4 + np.minimum((frame.end - first - 1) // 12, 3)
+    n_cues, n_any = (np.minimum(_per_sentence_sum(flag, document), 3) for flag in (cue, any_cue))
+    counts = (n_cues * 4 + n_any).take(document.token_sentence)
     strong = _strong_codes()[columns.verb] & ~(quoted & (quote != 5))
-    left_s, right_s = _nearest(strong, here, first, length)
-    left_s_distance = np.where(left_s >= 0, np.searchsorted(_DISTANCE_EDGES, here - left_s), 0)
-    right_s_distance = np.where(right_s >= 0, np.searchsorted(_DISTANCE_EDGES, right_s - here), 0)
+    left_s, right_s = _nearest(strong, frame)
+    left_s_distance, right_s_distance = _distances(left_s, right_s, here)
     last_cue, tail_comma = _tail(cue, mark, document)
-    tail_at = last_cue[document.token_sentence]
-    tail_class = np.where(tail_at >= 0, columns.verb[tail_at], 0)
-    tail = tail_class * 4 + np.where(here < tail_at, 2, 0) + tail_comma[document.token_sentence]
+    tail_at = last_cue.take(document.token_sentence)
+    tail = (verb.take(last_cue) * 4 + tail_comma).take(document.token_sentence) + (here < tail_at) * 2
     sides = (left_s >= 0) * 4 + (right_s >= 0) * 2 + (tail_at >= 0)
     return Positions(
         (
@@ -170,8 +206,8 @@ def positions(document: Document, columns: Columns) -> Positions:
             position,
             counts,
             tail,
-            left_s_distance * _N_MARK + _between(mark, here, left_s),
-            right_s_distance * _N_MARK + _between_right(mark, here, right_s),
+            left_s_distance * _N_MARK + _between(frame, left_s),
+            right_s_distance * _N_MARK + _between_right(frame, right_s),
             sides * _N_QUOTE + quote,
         )
     )
@@ -199,27 +235,27 @@ def _tail(cue: NDArray[np.bool_], mark: IntArray, document: Document) -> tuple[I
     return last, comma.astype(np.int64)
 
 
-def _sentence_bounds(document: Document) -> tuple[IntArray, IntArray]:
-    lengths = np.diff(document.sentence_first)
-    return np.repeat(document.sentence_first[:-1], lengths), np.repeat(lengths, lengths)
-
-
-def _nearest(flag: NDArray[np.bool_], here: IntArray, first: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
+def _nearest(flag: NDArray[np.bool_], frame: Frame) -> tuple[IntArray, IntArray]:
     """Index of the nearest flagged token at or before and at or after each token of its sentence, -1 if none."""
-    n = len(here)
-    if not n:
-        return here, here
-    left = np.maximum.accumulate(np.where(flag, here, -1))
-    left = np.where(left >= first, left, -1)
-    right = np.minimum.accumulate(np.where(flag, here, n)[::-1])[::-1]
-    return left, np.where(right < first + length, right, -1)
+    at = np.concatenate([[-1], np.flatnonzero(flag), [len(flag)]])
+    through = np.cumsum(flag, dtype=np.int64)
+    left = at.take(through)
+    right = at.take(through - flag + 1)
+    return np.where(left >= frame.first, left, -1), np.where(right < frame.end, right, -1)
+
+
+def _distances(left: IntArray, right: IntArray, here: IntArray) -> tuple[IntArray, IntArray]:
+    """Classes of the distances to the tokens found on the left and on the right, 0 where there is none (-1)."""
+    # Negative distances are clipped to the first class.
+    return np.where(left >= 0, _DISTANCE.take(here - left, mode="clip"), 0), _DISTANCE.take(right - here, mode="clip")
 
 
 def _quote_states(document: Document) -> IntArray:
     """0 outside, 1 opening mark, 2 first inside, 3 inside, 4 closing mark, 5 just after, 6 inside unclosed, 7 just before."""
     state = np.zeros(len(document.tokens), dtype=np.int64)
-    for quote in document.quotes:
-        first, last = document.tokens_between(quote.start, quote.end)
+    firsts = np.searchsorted(document.token_end, [quote.start for quote in document.quotes], side="right")
+    lasts = np.searchsorted(document.token_start, [quote.end for quote in document.quotes], side="left")
+    for quote, first, last in zip(document.quotes, firsts.tolist(), lasts.tolist(), strict=True):
         if last <= first:
             continue
         state[first:last] = 3 if quote.closed else 6
@@ -256,12 +292,19 @@ _FUNCTION_MARK = {"complementiser": 2, "relative": 3, "coordination": 4, "subord
 
 def _marks(columns: Columns) -> IntArray:
     """Clause marks: 0 none, 1 comma, 2 that, 3 who, 4 and, 5 because, 6 quotation mark, 7 colon or dash, 8 (reserved)."""
+    by_function, by_shape = _mark_tables()
+    mark = by_function.take(columns.function)
+    return np.where(mark > 0, mark, by_shape.take(columns.shape))
+
+
+@cache
+def _mark_tables() -> tuple[IntArray, IntArray]:
+    """Clause marks by code of function word and by code of shape."""
     by_function = np.array([_FUNCTION_MARK.get(name, 0) for name in function_classes()], dtype=np.int64)
-    mark = by_function[columns.function]
     by_shape = np.zeros(len(SHAPES), dtype=np.int64)
     for name, code in (("comma", 1), ("quote", 6), ("colon", 7), ("dash", 7)):
         by_shape[SHAPES.index(name)] = code
-    return np.where(mark > 0, mark, by_shape[columns.shape])
+    return by_function, by_shape
 
 
 # Templates of the second pass, which sees the labels of the first.
@@ -285,31 +328,29 @@ STACKED_TEMPLATES: tuple[tuple[str, int], ...] = (
 )
 
 
-def stacked_positions(document: Document, columns: Columns, tags: IntArray) -> Positions:
+def stacked_positions(document: Document, columns: Columns, tags: IntArray, frame: Frame | None = None) -> Positions:
     """Position codes of the second pass: where each token stands to the cues and sources that the first one found.
 
     ``tags`` (n_tokens,) are label codes: 1-2 source, 3-4 cue, 5-6 content.
     """
-    first, length = _sentence_bounds(document)
-    here = np.arange(len(tags))
-    end = first + length
+    frame = frame or frame_of(document, columns)
+    here, quote = frame.here, frame.quote
     cue, source = (tags == 3) | (tags == 4), (tags == 1) | (tags == 2)
-    mark = _marks(columns)
-    quote = _quote_states(document)
-    left, right = _nearest(cue, here, first, length)
-    source_left, source_right = _nearest(source, here, first, length)
+    left, right = _nearest(cue, frame)
+    source_left, source_right = _nearest(source, frame)
     has_left, has_right = left >= 0, right >= 0
-    left_distance = np.where(has_left, np.searchsorted(_DISTANCE_EDGES, here - left), 0)
-    right_distance = np.where(has_right, np.searchsorted(_DISTANCE_EDGES, right - here), 0)
+    left_distance, right_distance = _distances(left, right, here)
     source_ahead = (source_right >= 0) & has_right & (source_right < right)
     source_behind = (source_left >= 0) & has_left & (source_left > left)
-    n_cues = np.minimum(_per_sentence_sum(cue, document)[document.token_sentence], 3)
-    before_source = np.where(source_right >= 0, _between_right(mark, here, source_right), 9)
+    n_cues = np.minimum(_per_sentence_sum(cue, document), 3).take(document.token_sentence)
+    # With one more at the end, which -1 points to: no cue.
+    verb = np.append(columns.verb, 64)
+    before_source = np.where(source_right >= 0, _between_right(frame, source_right), 9)
     codes = [
-        left_distance * _N_MARK + _between(mark, here, left),
-        right_distance * _N_MARK + _between_right(mark, here, right),
-        np.where(has_left, columns.verb[left], 64),
-        np.where(has_right, columns.verb[right], 64),
+        left_distance * _N_MARK + _between(frame, left),
+        right_distance * _N_MARK + _between_right(frame, right),
+        verb.take(left),
+        verb.take(right),
         source_ahead + 2 * source_behind + 4 * has_left + 8 * has_right,
         before_source * 4 + (right > source_right) * 2 + source_ahead,
         n_cues * 4 + has_left * 2 + has_right,
@@ -318,63 +359,52 @@ def stacked_positions(document: Document, columns: Columns, tags: IntArray) -> P
         right_distance * _N_QUOTE + quote,
         (left_distance * _N_DISTANCE + right_distance) * 2 + source_ahead,
     ]
-    around = [_shifted(tags, offset, here, first, end) for offset in _TAG_OFFSETS]
+    around = _around(tags, document)
     pair = around[1] * (N_CODES + 1) + around[2]
     return Positions((*codes, *around, pair))
 
 
-def _shifted(tags: IntArray, offset: int, here: IntArray, first: IntArray, end: IntArray) -> IntArray:
-    """The label ``offset`` tokens on, ``_OUTSIDE`` beyond the sentence."""
-    at = here + offset
-    inside = (at >= first) & (at < end)
-    return np.where(inside, tags[np.clip(at, 0, len(tags) - 1)], _OUTSIDE)
+def _around(tags: IntArray, document: Document) -> list[IntArray]:
+    """The labels at each of the offsets, ``_OUTSIDE`` beyond the sentence."""
+    reach = max(_TAG_OFFSETS)
+    slot = np.arange(len(tags)) + (document.token_sentence + 1) * reach
+    padded = np.full(len(tags) + (document.n_sentences + 1) * reach, _OUTSIDE)
+    padded[slot] = tags
+    return [padded.take(slot + offset) for offset in _TAG_OFFSETS]
 
 
-def _last_two_marks(mark: IntArray, here: IntArray, first: IntArray) -> tuple[IntArray, IntArray]:
+def _last_two_marks(frame: Frame) -> tuple[IntArray, IntArray]:
     """Codes of the last and the last but one mark before each token in its sentence; 9 for the sentence's edge."""
-    at = np.flatnonzero(mark)
-    count = np.searchsorted(at, here, side="left")
-
-    def code(back: int) -> IntArray:
-        index = count - back
-        where = at[np.maximum(index, 0)] if len(at) else np.zeros_like(here)
-        ok = (index >= 0) & (where >= first) if len(at) else np.zeros(len(here), dtype=np.bool_)
-        return np.where(ok, mark[where] if len(mark) else 0, 9)
-
-    return code(1), code(2)
+    last, last_but_one = (frame.marks_before + (_BEYOND - back) for back in (1, 2))
+    return _mark_from(frame, last), _mark_from(frame, last_but_one)
 
 
-def _next_two_marks(mark: IntArray, here: IntArray, first: IntArray, length: IntArray) -> tuple[IntArray, IntArray]:
-    at = np.flatnonzero(mark)
-    count = np.searchsorted(at, here, side="right")
-
-    def code(ahead: int) -> IntArray:
-        index = count + ahead
-        where = at[np.minimum(index, len(at) - 1)] if len(at) else np.zeros_like(here)
-        ok = (index < len(at)) & (where < first + length) if len(at) else np.zeros(len(here), dtype=np.bool_)
-        return np.where(ok, mark[where] if len(mark) else 0, 9)
-
-    return code(0), code(1)
+def _mark_from(frame: Frame, index: IntArray) -> IntArray:
+    """Code of the mark of an index, if it stands no further back than the token's sentence begins."""
+    return np.where(frame.mark_at.take(index) >= frame.first, frame.mark_code.take(index), _EDGE)
 
 
-def _between(mark: IntArray, here: IntArray, cue: IntArray) -> IntArray:
+def _next_two_marks(frame: Frame) -> tuple[IntArray, IntArray]:
+    """Codes of the next and the next but one mark behind each token in its sentence; 9 for the sentence's edge."""
+    following, second = (frame.marks_through + (_BEYOND + ahead) for ahead in (0, 1))
+    return _mark_to(frame, following), _mark_to(frame, second)
+
+
+def _mark_to(frame: Frame, index: IntArray) -> IntArray:
+    """Code of the mark of an index, if it stands no further on than the token's sentence ends."""
+    return np.where(frame.mark_at.take(index) < frame.end, frame.mark_code.take(index), _EDGE)
+
+
+def _between(frame: Frame, cue: IntArray) -> IntArray:
     """Code of the first mark after the cue to the left and before here; 0 if there is none or no cue."""
-    at = np.flatnonzero(mark)
-    if not len(at):
-        return np.zeros_like(here)
-    index = np.minimum(np.searchsorted(at, cue, side="right"), len(at) - 1)
-    where = at[index]
-    return np.where((cue >= 0) & (where > cue) & (where <= here), mark[where], 0)
+    index = frame.marks_through.take(cue) + _BEYOND
+    return np.where((cue >= 0) & (frame.mark_at.take(index) <= frame.here), frame.mark_code.take(index), 0)
 
 
-def _between_right(mark: IntArray, here: IntArray, cue: IntArray) -> IntArray:
+def _between_right(frame: Frame, cue: IntArray) -> IntArray:
     """Code of the last mark before the cue to the right and at or after here; 0 if there is none or no cue."""
-    at = np.flatnonzero(mark)
-    if not len(at):
-        return np.zeros_like(here)
-    index = np.searchsorted(at, cue, side="left") - 1
-    where = at[np.maximum(index, 0)]
-    return np.where((cue >= 0) & (index >= 0) & (where >= here) & (where < cue), mark[where], 0)
+    index = frame.marks_before.take(cue) + (_BEYOND - 1)
+    return np.where((cue >= 0) & (frame.mark_at.take(index) >= frame.here), frame.mark_code.take(index), 0)
 
 
 def _per_sentence_sum(flag: NDArray[np.bool_], document: Document) -> IntArray:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ from credscore.attribution.observations import (
     STACKED_TEMPLATES,
     TEMPLATES,
     WINDOWS,
+    frame_of,
     positions,
     stacked_positions,
     type_attributes,
@@ -34,7 +35,7 @@ from credscore.segmentation import Document
 
 LABELS: tuple[str, ...] = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 N_LABELS = len(LABELS)
-# Tokens whose word scores are added up at a time.
+# Tokens of sentences that are searched at a time.
 _BLOCK = 20_000
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -80,7 +81,7 @@ class Tags:
 
 
 class _Pass:
-    """Scores of one pass by word type and by position code."""
+    """Scores of one pass by position code, and its search."""
 
     def __init__(self, weights: PassWeights, templates: tuple[tuple[str, int], ...]) -> None:
         self.transition = weights.transition.astype(np.float64)
@@ -92,40 +93,59 @@ class _Pass:
             _, kind, value = weights.names[row].split("|", 2)
             if kind in index and value.isdecimal() and int(value) < templates[index[kind]][1]:
                 self.by_position[index[kind]][int(value)] += weights.state[row]
+
+    def search(self, scores: FloatArray, first: IntArray, blocks: Sequence[tuple[int, int, _Chains]]) -> IntArray:
+        """Add what sentences' edges tell to the other scores (in place), then find the best labels."""
+        scores[first[:-1]] += self.edge[0]
+        scores[first[1:] - 1] += self.edge[1]
+        return np.concatenate([_search(scores[low:high], chains, self.transition) for low, high, chains in blocks])
+
+
+class _TypeWeights:
+    """Scores of both passes by attribute of a word type."""
+
+    def __init__(self, weights: TaggerWeights) -> None:
+        first, second = weights.first, weights.second
         # Looked up by name as types are met: to sort a hundred thousand names first would take half a second at each start.
-        self._row = dict(zip(weights.names, range(len(weights.names)), strict=True))
-        self._state = weights.state
+        # One dictionary for both passes, which know nearly the same names: it takes twenty megabytes.
+        self._row = dict(zip(first.names, range(len(first.names)), strict=True))
+        of_second = [self._row.setdefault(name, len(self._row)) for name in second.names]
+        self._states = (first.state, second.state)
+        # Rows of an attribute in either pass, -1 where it is unknown.
+        self._rows = np.full((len(self._row), 2), -1, dtype=np.int32)
+        self._rows[: len(first.names), 0] = np.arange(len(first.names))
+        self._rows[of_second, 1] = np.arange(len(of_second))
         self._prefixes = {
             kind: tuple((OFFSETS.index(offset), f"{offset}|{kind}|") for offset in offsets)
             for kind, offsets in WINDOWS.items()
         }
 
-    def add_type(self, attributes: Sequence[tuple[str, str]], scores: FloatArray) -> None:
-        """Add what a word type's attributes tell about the labels around it to ``scores`` (n_offsets, 7), in place."""
+    def add(self, attributes: Sequence[tuple[str, str]], scores: FloatArray) -> None:
+        """Add what a word type's attributes tell about the labels around it to ``scores`` (n_offsets, 14), in place."""
         for kind, value in attributes:
             for offset, prefix in self._prefixes[kind]:
-                row = self._row.get(prefix + value)
-                if row is not None:
-                    scores[offset] += self._state[row]
-
-    def finish(self, scores: FloatArray, codes: Sequence[IntArray], first: IntArray) -> IntArray:
-        """Add positions and edges to the types' scores (in place), then search."""
-        for rows, code in zip(self.by_position, codes, strict=True):
-            scores += rows[code]
-        scores[first[:-1]] += self.edge[0]
-        scores[first[1:] - 1] += self.edge[1]
-        return viterbi(scores, first, self.transition)
+                index = self._row.get(prefix + value)
+                if index is None:
+                    continue
+                for number, row in enumerate(self._rows[index].tolist()):
+                    if row >= 0:
+                        scores[offset, number * N_LABELS : (number + 1) * N_LABELS] += self._states[number][row]
 
 
 class Tagger:
     """Tags documents with fixed weights. Safe to use from several threads."""
 
     def __init__(self, weights: TaggerWeights) -> None:
-        self._passes = (_Pass(weights.first, TEMPLATES), _Pass(weights.second, (*TEMPLATES, *STACKED_TEMPLATES)))
+        first, second = _Pass(weights.first, TEMPLATES), _Pass(weights.second, (*TEMPLATES, *STACKED_TEMPLATES))
+        self._passes = (first, second)
+        self._types = _TypeWeights(weights)
+        # The positions that both passes see are scored for both at once.
+        shared, self._stacked = second.by_position[: len(TEMPLATES)], second.by_position[len(TEMPLATES) :]
+        self._shared = [np.hstack(tables) for tables in zip(first.by_position, shared, strict=True)]
         self._lock = threading.Lock()
         self._table: TypeTable | None = None
         self._filled = 0
-        self._scores = np.zeros((0, len(OFFSETS), 2 * N_LABELS))
+        self._scores = _no_scores(0)
 
     def tag(self, document: Document, columns: Columns) -> Tags:
         """Labels of all tokens."""
@@ -133,63 +153,117 @@ class Tagger:
             empty = np.zeros(0, dtype=np.int64)
             return Tags(empty, empty, np.zeros(0))
         first = document.sentence_first
+        blocks = list(_blocks(first))
         scores = self._window_scores(document, columns)
-        codes = positions(document, columns).codes
-        one = self._passes[0].finish(np.ascontiguousarray(scores[:, :N_LABELS]), codes, first)
-        stacked = stacked_positions(document, columns, one).codes
-        emissions = np.ascontiguousarray(scores[:, N_LABELS:])
-        two = self._passes[1].finish(emissions, (*codes, *stacked), first)
+        frame = frame_of(document, columns)
+        _add_rows(scores, self._shared, positions(document, columns, frame).codes)
+        one = self._passes[0].search(scores[:, :N_LABELS].copy(), first, blocks)
+        emissions = scores[:, N_LABELS:].copy()
+        _add_rows(emissions, self._stacked, stacked_positions(document, columns, one, frame).codes)
+        two = self._passes[1].search(emissions, first, blocks)
         return Tags(one, two, emissions[np.arange(len(two)), two] - emissions[:, 0])
 
     def _window_scores(self, document: Document, columns: Columns) -> FloatArray:
         """What the word types around each token add to its labels, for both passes, (n_tokens, 14)."""
-        table_scores = self._type_scores(columns.table)
-        found = np.empty((len(columns.ids), 2 * N_LABELS))
-        # Some sentences at a time: a token takes a kilobyte here.
-        edges = document.sentence_first
-        low = 0
-        while low < len(edges) - 1:
-            high = int(np.searchsorted(edges, edges[low] + _BLOCK, side="right")) - 1
-            high = max(high, low + 1)
-            first, last = int(edges[low]), int(edges[high])
-            found[first:last] = _window_sums(table_scores[columns.ids[first:last]], np.diff(edges[low : high + 1]))
-            low = high
-        return found
+        return _window_sums(self._type_scores(columns.table), columns.ids, np.diff(document.sentence_first))
 
     def _type_scores(self, table: TypeTable) -> FloatArray:
-        """Scores of every type of the table by offset, (n_types, n_offsets, 14); computed once a type."""
+        """Scores of every type of the table by offset, (n_offsets, n_types + 1, 14); computed once a type."""
         with self._lock:
             if self._table is not table:
                 self._table, self._filled = table, 0
-                self._scores = np.zeros((len(table.columns), len(OFFSETS), 2 * N_LABELS))
+                self._scores = _no_scores(0)
             size = len(table.words)
-            if size > len(self._scores):
-                grown = np.zeros((len(table.columns), len(OFFSETS), 2 * N_LABELS))
-                grown[: self._filled] = self._scores[: self._filled]
+            if size >= self._scores.shape[1]:
+                # A type takes a kilobyte: grown by a quarter, not twofold.
+                grown = _no_scores(size + size // 4)
+                grown[:, : self._filled] = self._scores[:, : self._filled]
                 self._scores = grown
             for index in range(self._filled, size):
-                attributes = type_attributes(table, index)
-                for number, tagging in enumerate(self._passes):
-                    tagging.add_type(attributes, self._scores[index, :, number * N_LABELS : (number + 1) * N_LABELS])
+                self._types.add(type_attributes(table, index), self._scores[:, index])
             self._filled = size
             return self._scores
 
 
-def _window_sums(gathered: FloatArray, lengths: IntArray) -> FloatArray:
+def _no_scores(n_types: int) -> FloatArray:
+    """Zeros for so many types, and a last row that stays zero: it stands for the blank beyond a sentence's edge."""
+    return np.zeros((len(OFFSETS), n_types + 1, 2 * N_LABELS))
+
+
+def _add_rows(scores: FloatArray, tables: Sequence[FloatArray], codes: Sequence[IntArray]) -> None:
+    """Add to each token's scores its row of every table, in place."""
+    for table, code in zip(tables, codes, strict=True):
+        # ``take`` needs a third of the time of an index.
+        scores += table.take(code, axis=0)
+
+
+def _window_sums(type_scores: FloatArray, ids: IntArray, lengths: IntArray) -> FloatArray:
     """Sums over the words around each token of what they add at their offset.
 
-    ``gathered`` (n_tokens, n_offsets, 14), ``lengths`` (n_sentences,) in tokens; returns (n_tokens, 14).
+    ``type_scores`` (n_offsets, n_types + 1, 14), the last row of zeros; ``ids`` (n_tokens,) types; ``lengths`` (n_sentences,)
+    in tokens. Returns (n_tokens, 14).
     """
     reach = max(OFFSETS)
-    # Sentences are laid out with blank rows between them, so that no window reaches over an edge.
-    slot = np.arange(len(gathered)) + np.repeat(np.arange(1, len(lengths) + 1) * reach, lengths)
-    padded = np.zeros((len(gathered) + (len(lengths) + 1) * reach, len(OFFSETS), 2 * N_LABELS))
-    padded[slot] = gathered
-    found = np.zeros((len(gathered), 2 * N_LABELS))
-    for index, offset in enumerate(OFFSETS):
+    # Sentences are laid out with blanks between them, so that no window reaches over an edge.
+    slot = np.arange(len(ids)) + np.repeat(np.arange(1, len(lengths) + 1) * reach, lengths)
+    padded = np.full(len(ids) + (len(lengths) + 1) * reach, -1)
+    padded[slot] = ids
+    found = np.zeros((len(ids), type_scores.shape[2]))
+    for scores, offset in zip(type_scores, OFFSETS, strict=True):
         # A token at ``slot`` sees the word ``offset`` places on.
-        found += padded[slot + offset, index]
+        found += scores.take(padded.take(slot + offset), axis=0)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Chains:
+    """The way of a search through some sentences: from both ends of each to its middle, in step with all others.
+
+    A sentence makes two chains, forward and backward, that meet at its middle token; so there are half as many steps as the
+    longest sentence has tokens. The longer chains come first: those that reach a step are the first ``width[step]``. Items,
+    the tokens of chains, stand step by step.
+    """
+
+    token: IntArray  # (n_items,)
+    width: list[int]  # (n_steps,)
+    begin: list[int]  # (n_steps,) first item of each step
+    backward: NDArray[np.bool_]  # (n_chains,)
+    sentence: IntArray  # (n_chains,)
+    middle: IntArray  # (2, n_sentences) last items of the forward and of the backward chain
+
+
+def _chains(first: IntArray) -> _Chains:
+    """The chains of sentences, given the index of each one's first token and the number of tokens."""
+    lengths = np.diff(first)
+    half = (lengths - 1) // 2
+    sizes = np.concatenate([half + 1, lengths - half])
+    order = np.argsort(-sizes, kind="stable")
+    sizes, backward = sizes[order], order >= len(lengths)
+    starts = np.concatenate([first[:-1], first[1:] - 1])[order]
+    width = np.cumsum(np.bincount(sizes)[:0:-1])[::-1]
+    below = np.concatenate([[0], np.cumsum(width)])
+    step = np.repeat(np.arange(len(width)), width)
+    chain = np.arange(below[-1]) - below[step]
+    middle = np.empty(len(order), dtype=np.int64)
+    middle[order] = below[sizes - 1] + np.arange(len(order))
+    return _Chains(
+        token=starts[chain] + np.where(backward, -1, 1)[chain] * step,
+        width=width.tolist(),
+        begin=below[:-1].tolist(),
+        backward=backward,
+        sentence=order % len(lengths),
+        middle=middle.reshape(2, -1),
+    )
+
+
+def _blocks(first: IntArray) -> Iterator[tuple[int, int, _Chains]]:
+    """Token ranges of some sentences at a time, with their chains: a token takes a kilobyte in a search."""
+    low = 0
+    while low < len(first) - 1:
+        high = int(np.searchsorted(first, first[low] + _BLOCK, side="right")) - 1
+        high = max(high, low + 1)
+        yield int(first[low]), int(first[high]), _chains(first[low : high + 1] - first[low])
+        low = high
 
 
 def viterbi(emissions: FloatArray, first: IntArray, transition: FloatArray) -> IntArray:
@@ -205,34 +279,48 @@ def viterbi(emissions: FloatArray, first: IntArray, transition: FloatArray) -> I
     -------
     (n_tokens,) int64
     """
-    lengths = np.diff(first)
-    order = np.argsort(-lengths, kind="stable")
-    starts, sizes = first[:-1][order], lengths[order]
-    longest = int(sizes[0])
-    # How many sentences are longer than each step: they come first.
-    alive = np.searchsorted(-sizes, -np.arange(longest), side="left")
-    # Back pointers of one step after the other, each for the sentences that reach it: as many rows as tokens.
-    below = np.concatenate([[0], np.cumsum(alive)])
-    n_labels = emissions.shape[1]
-    into = np.ascontiguousarray(transition.T)
-    back = np.zeros((int(below[-1]), n_labels), dtype=np.intp)
-    best = emissions[starts]
-    final = best.copy()
-    for step in range(1, longest):
-        n = alive[step]
-        candidates = best[:n, None, :] + into
-        candidates.argmax(axis=2, out=back[below[step] : below[step + 1]])
-        best = candidates.max(axis=2)
-        best += emissions[starts[:n] + step]
-        final[:n] = best
-    labels = np.zeros(len(emissions), dtype=np.int64)
-    current = final.argmax(axis=1)
-    for step in range(longest - 1, -1, -1):
-        n = alive[step]
-        labels[starts[:n] + step] = current[:n]
-        if step:
-            current[:n] = back[below[step] + np.arange(n), current[:n]]
-    return labels
+    found = [_search(emissions[low:high], chains, transition) for low, high, chains in _blocks(first)]
+    return np.concatenate(found)
+
+
+def _search(emissions: FloatArray, chains: _Chains, transition: FloatArray) -> IntArray:
+    best = _best_to_items(emissions, chains, transition)
+    forward, backward = best[chains.middle]
+    # The best sequence with a label at the middle is the best one up to there and the best one from there on; the middle
+    # token's own score counts in both.
+    at_middle = forward + backward - emissions[chains.token[chains.middle[0]]]
+    label = at_middle.argmax(axis=1)[chains.sentence]
+    # Then back along the chains, from label to best label before.
+    into = np.concatenate([transition.T, transition])
+    row = chains.backward * emissions.shape[1]
+    chosen = np.empty(len(best), dtype=np.int64)
+    width, begin = chains.width, chains.begin
+    for n, here, before in zip(width[:0:-1], begin[:0:-1], begin[-2::-1], strict=True):
+        now = label[:n]
+        chosen[here : here + n] = now
+        candidates = into.take(row[:n] + now, axis=0)
+        candidates += best[before : before + n]
+        candidates.argmax(axis=1, out=now)
+    chosen[: width[0]] = label
+    found = np.empty(len(emissions), dtype=np.int64)
+    found[chains.token] = chosen
+    return found
+
+
+def _best_to_items(emissions: FloatArray, chains: _Chains, transition: FloatArray) -> FloatArray:
+    """Score of the best way along its chain to each item and label, the item's own score included, (n_items, n_labels)."""
+    # Labels by rows, so that each operation runs over the chains: there are more of them than labels.
+    best = emissions.take(chains.token, axis=0).T.copy()
+    moves = np.where(chains.backward, transition.T[:, :, None], transition[:, :, None])
+    n_labels = len(transition)
+    buffer = np.empty(moves.size)
+    before = best[:, : chains.width[0]]
+    for n, begin in zip(chains.width[1:], chains.begin[1:], strict=True):
+        candidates = buffer[: n_labels * n_labels * n].reshape(n_labels, n_labels, n)
+        np.add(before[:, None, :n], moves[:, :, :n], out=candidates)
+        before = best[:, begin : begin + n]
+        np.add(before, np.maximum.reduce(candidates, axis=0), out=before)
+    return best.T.copy()
 
 
 def weights_from_scores(

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress, count
 from typing import Any, Generic, TypeVar
 
 from credscore.lexicons.table import load_table
 
 T = TypeVar("T")
+
+
+def places(words: Container[str], tokens: Iterable[str]) -> list[int]:
+    """Indices of the tokens that are among some words.
+
+    >>> places({"said", "told"}, ["Ana", "said", "he", "told", "them"])
+    [1, 3]
+    """
+    # Without a step of Python's own a token, for this looks at each token of a text.
+    return list(compress(count(), map(words.__contains__, tokens)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ class PhraseIndex(Generic[T]):
         tree, n = self._tree, len(tokens)
         found: list[Match[T]] = []
         floor = 0
-        for at in [i for i, token in enumerate(tokens) if token in tree]:
+        for at in places(tree, tokens):
             if at < floor:
                 continue
             node, end, last, value = tree[tokens[at]], at + 1, 0, None

@@ -107,6 +107,10 @@ class Columns:
     tag: IntArray
     path: IntArray
 
+    def lower(self) -> list[str]:
+        """The tokens in lower case, one string a type: its hash is reckoned once, whatever sets it is looked up in."""
+        return list(map(self.table.lower.__getitem__, self.ids.tolist()))
+
     def has(self, *names: str) -> NDArray[np.bool_]:
         """Where any of the named flags is set, (n_tokens,)."""
         mask = 0
@@ -125,6 +129,7 @@ class TypeTable:
         self._vocabulary = vocabulary
         self.ids: dict[str, int] = {}
         self.words: list[str] = []
+        self.lower: list[str] = []
         self.columns = np.zeros((4096, self.N_COLUMNS), dtype=np.int64)
 
     def add(self, words: Iterable[str]) -> None:
@@ -136,6 +141,7 @@ class TypeTable:
             if at == len(self.columns):
                 self.columns = np.concatenate([self.columns, np.zeros_like(self.columns)])
             self.columns[at] = self._vocabulary.describe(word)
+            self.lower.append(word.lower())
             self.words.append(word)
             self.ids[word] = at
 
@@ -257,22 +263,22 @@ class Vocabulary:
                 table.add(dict.fromkeys(tokens[i] for i in unknown.tolist()))
                 for i in unknown.tolist():
                     ids[i] = table.ids[tokens[i]]
-            rows = table.columns[ids]
-        self._mark_phrases(rows, tokens)
-        return Columns(table, ids, *(np.ascontiguousarray(rows[:, k]) for k in range(TypeTable.N_COLUMNS)))
+            columns = table.columns.take(ids, axis=0).T.copy()
+        self._mark_phrases(columns, tokens)
+        return Columns(table, ids, *columns)
 
-    def _mark_phrases(self, rows: IntArray, tokens: list[str]) -> None:
+    def _mark_phrases(self, columns: IntArray, tokens: list[str]) -> None:
         """Give the first word of each cue phrase ("pointed out", "made it clear") the class of the phrase."""
         n = len(tokens)
         floor = 0
-        for first in np.flatnonzero(rows[:, _FLAGS_COLUMN] & FLAGS["opens_phrase"]).tolist():
+        for first in np.flatnonzero(columns[_FLAGS_COLUMN] & FLAGS["opens_phrase"]).tolist():
             if first < floor:
                 continue
             node, at = self._phrases[tokens[first].lower()], first + 1
             while at < n and (following := node.get(tokens[at].lower())) is not None:
                 node, at = following, at + 1
                 if "" in node:
-                    rows[first, _VERB_COLUMN], floor = node[""], at
+                    columns[_VERB_COLUMN, first], floor = node[""], at
 
 
 def shape(word: str) -> str:

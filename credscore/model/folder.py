@@ -207,7 +207,8 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
             mass=float(fitted["level"][1]),
         )
         marks = MarkModel(fitted["types"], fitted["types_intercept"], fitted["flags"], fitted["flags_intercept"])
-        weights = TaggerWeights(_pass_weights(tagger, "first"), _pass_weights(tagger, "second"))
+        first = _pass_weights(tagger, "first")
+        weights = TaggerWeights(first, _pass_weights(tagger, "second", first))
         linking = LinkerWeights(linker["source"], linker["piece"])
         antecedents = AntecedentWeights(choice["referent"], choice["none"])
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
@@ -250,18 +251,24 @@ def _columns(path: Path) -> tuple[str, ...]:
 _NO_ATTRIBUTE = re.compile(r"^[^|\n]*(?:\|[^|\n]*)?$", re.MULTILINE)
 
 
-def _pass_weights(arrays: Arrays, name: str) -> PassWeights:
+def _pass_weights(arrays: Arrays, name: str, like: PassWeights | None = None) -> PassWeights:
     names = _sorted_names(arrays[f"{name}_names"], "tagger.npz")
     # One search through all names at once: there are a hundred thousand of them.
     odd = _NO_ATTRIBUTE.search("\n".join(names)) if names else None
     if odd is not None:
         raise ModelError(f"tagger.npz holds an attribute that is none: {odd.group()[:40]!r}")
     return PassWeights(
-        names,
+        names if like is None else _shared(names, like.names),
         arrays[f"{name}_state"],
         arrays[f"{name}_transition"],
         arrays[f"{name}_edge"],
     )
+
+
+def _shared(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names, as the very strings among the others where there are such: those of both passes take much room."""
+    known = dict(zip(others, others, strict=True))
+    return tuple(known.get(name, name) for name in names)
 
 
 def _wording_arrays(wording: WordingModel) -> Arrays:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from credscore.attribution.linking import (
     MAX_CANDIDATES,
     PIECE_FEATURES,
+    REACH_BACK,
     SOURCE_FEATURES,
     VALUES,
     Linker,
@@ -23,10 +24,10 @@ from credscore.attribution.linking import (
     _merged,
     _nearest,
     _widen_outer,
-    piece_candidates,
     piece_features,
-    source_candidates,
+    piece_pairs,
     source_features,
+    source_pairs,
     spans_of,
 )
 from credscore.attribution.tagger import LABELS, Tags
@@ -86,22 +87,54 @@ def test_margin_of_a_span_is_its_largest() -> None:
 def test_features_lie_in_their_range(drawn) -> None:
     document, columns, _, spans = tagged(*drawn)
     context = PairContext(document, columns, spans)
-    for cue in range(len(spans.cues)):
-        candidates = source_candidates(spans, context, cue)
-        assert all(spans.sources[k].sentence == spans.cues[cue].sentence for k in candidates)
-        for source in range(len(spans.sources)):
-            found = source_features(context, cue, source)
-            assert len(found) == len(SOURCE_FEATURES)
-            assert all(0 <= value < VALUES for value in found)
-    for piece in range(len(spans.pieces)):
-        cues = list(piece_candidates(spans, context, piece))
-        assert len(set(cues)) == len(cues)
-        own = {k for k, cue in enumerate(spans.cues) if cue.sentence == spans.pieces[piece].sentence}
-        assert own <= set(cues)
-        for cue in range(len(spans.cues)):
-            found = piece_features(context, cue, piece)
-            assert len(found) == len(PIECE_FEATURES)
-            assert all(0 <= value < VALUES for value in found)
+    for features, names, others in (
+        (source_features, SOURCE_FEATURES, spans.sources),
+        (piece_features, PIECE_FEATURES, spans.pieces),
+    ):
+        pairs = np.array(list(itertools.product(range(len(spans.cues)), range(len(others)))), dtype=np.int64)
+        found = features(context, *pairs.reshape(-1, 2).T)
+        assert found.shape == (len(names), len(pairs))
+        assert ((found >= 0) & (found < VALUES)).all()
+        for (cue, other), values in zip(pairs.tolist(), found.T, strict=True):
+            assert (features(context, cue, other) == values).all(), "a pair alone is described as it is among others"
+
+
+@given(random)
+def test_sources_to_compare_are_those_of_the_sentence(drawn) -> None:
+    document, columns, _, spans = tagged(*drawn)
+    found = source_pairs(PairContext(document, columns, spans), np.arange(len(spans.cues)))
+    assert list(zip(*(index.tolist() for index in found), strict=True)) == [
+        (c, s)
+        for c, cue in enumerate(spans.cues)
+        for s, source in enumerate(spans.sources)
+        if source.sentence == cue.sentence
+    ]
+
+
+@given(random)
+def test_cues_to_compare_are_near(drawn) -> None:
+    document, columns, _, spans = tagged(*drawn)
+    paragraph = document.sentence_paragraph.tolist()
+    found = piece_pairs(PairContext(document, columns, spans), np.arange(len(spans.pieces)))
+    expected = []
+    for p, piece in enumerate(spans.pieces):
+        apart = [piece.sentence - cue.sentence for cue in spans.cues]
+        paragraphs = [paragraph[piece.sentence] - paragraph[cue.sentence] for cue in spans.cues]
+        expected += [(c, p) for c, n in enumerate(apart) if n == 0]
+        nearest = min((n for n in apart if n > 0), default=0)
+        back = [(c, p) for c, n in enumerate(apart) if 0 < n == nearest <= REACH_BACK and paragraphs[c] <= 1]
+        expected += back[::-1]
+        expected += [(c, p) for c, n in enumerate(apart) if n == -1 and paragraphs[c] == 0]
+    assert list(zip(*(index.tolist() for index in found), strict=True)) == expected
+
+
+def test_pairs_of_a_crowded_sentence_are_bounded() -> None:
+    document, columns, _, _ = tagged(["said"] * 200, 0)
+    cues, pieces = ([TokenSpan(k, k + 1, 0) for k in range(half, 200, 2)] for half in (0, 1))
+    context = PairContext(document, columns, Tagged([], cues, pieces))
+    cue_index, piece_index = piece_pairs(context, np.arange(100))
+    assert np.bincount(piece_index).max() == MAX_CANDIDATES
+    assert (np.abs(cue_index - piece_index)[piece_index == 50] <= MAX_CANDIDATES // 2).all()
 
 
 @given(random)
@@ -245,7 +278,8 @@ def test_a_whole_quotation_goes_on() -> None:
 
 
 def test_nearest_candidates() -> None:
-    assert _nearest(range(3, 20), 5) == range(3, 20)
-    assert _nearest(range(100), 0) == range(MAX_CANDIDATES)
-    assert _nearest(range(100), 50) == range(50 - MAX_CANDIDATES // 2, 50 + MAX_CANDIDATES // 2)
-    assert _nearest(range(10, 100), 100) == range(100 - MAX_CANDIDATES, 100)
+    half = MAX_CANDIDATES // 2
+    low, high, at = np.array([(3, 20, 5), (0, 100, 0), (0, 100, 50), (10, 100, 100), (7, 7, 7)]).T
+    begin, end = _nearest(low, high, at)
+    assert begin.tolist() == [3, 0, 50 - half, 100 - MAX_CANDIDATES, 7]
+    assert end.tolist() == [20, MAX_CANDIDATES, 50 + half, 100, 7]

@@ -115,6 +115,32 @@ def test_viterbi_against_brute_force(lengths, k, data) -> None:
         assert found == pytest.approx(best_by_trying(emissions[low:high], transition), abs=1e-9)
 
 
+def plain_viterbi(emissions: np.ndarray, transition: np.ndarray) -> list[int]:
+    """The best sequence of one sentence, token by token."""
+    best, back = emissions[0], []
+    for own in emissions[1:]:
+        back.append((best[:, None] + transition).argmax(axis=0))
+        best = (best[:, None] + transition).max(axis=0) + own
+    labels = [int(best.argmax())]
+    for pointers in reversed(back):
+        labels.append(int(pointers[labels[-1]]))
+    return labels[::-1]
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=12), st.integers(1, 8), st.integers(0, 2**32 - 1))
+def test_viterbi_against_the_plain_one(lengths, k, seed) -> None:
+    """Scores at random, so that no two sequences are equally good: the labels must be the same ones."""
+    random = np.random.default_rng(seed)
+    emissions, transition = random.normal(size=(sum(lengths), k)), random.normal(size=(k, k))
+    first = np.concatenate([[0], np.cumsum(lengths)])
+    expected = [
+        label
+        for low, high in itertools.pairwise(first.tolist())
+        for label in plain_viterbi(emissions[low:high], transition)
+    ]
+    assert viterbi(emissions, first, transition).tolist() == expected
+
+
 def test_viterbi_leaves_its_input_alone() -> None:
     emissions = np.arange(12.0).reshape(4, 3)
     before = emissions.copy()
