@@ -44,11 +44,21 @@ WINDOWS: dict[str, tuple[int, ...]] = {
     "t": (-2, -1, 0, 1, 2),
     "k": (-2, -1, 0, 1, 2),
     "c": (-1, 0, 1),
+    "c8": (-1, 0, 1),
+    "c10": (-1, 0, 1),
+    "cc": (-1, 0, 1),
+    "l": (-2, -1, 0, 1, 2),
 }
 OFFSETS = tuple(range(-4, 5))
 _SUFFIX = 3
-# Lengths of the paths that name a wide and a narrow Brown cluster.
-_WIDE, _NARROW = 4, 6
+# Lengths of the paths that name Brown clusters from wide to narrow; the whole path is the narrowest.
+_CLUSTERS = {"k": 4, "c": 6, "c8": 8, "c10": 10, "cc": None}
+# Marks that mean the same have the same word.
+_SAME_MARK = {**dict.fromkeys("“”„‟«»″", '"'), "''": '"', "``": '"'}
+_DASH = "—"
+# A stem keeps at least so many letters; shorter words are their own.
+_STEM, _STEMMED = 3, 4
+_DOUBLED = 3
 _ACRONYM = 3
 _USED_FLAGS = ("title", "male_name", "female_name", "any_name", "place", "demonym", "hedge", "distancing", "unnamed")
 
@@ -59,7 +69,11 @@ def type_attributes(table: TypeTable, index: int) -> list[tuple[str, str]]:
     verb, noun, source, function, shape, flags, tag, cluster = table.columns[index].tolist()
     if SHAPES[shape] == "UPPER" and len(word) <= _ACRONYM:
         word = table.words[index]  # "US" is not "us"
-    found = [("w", word if SHAPES[shape] != "number" else "0"), ("x", SHAPES[shape])]
+    name = SHAPES[shape]
+    word = "0" if name == "number" else _DASH if name == "dash" else _SAME_MARK.get(word, word)
+    found = [("w", word), ("x", name)]
+    if word.isalpha() and len(word) >= _STEMMED:
+        found.append(("l", stem(word)))
     if verb:
         found.append(("v", cue_classes()[verb]))
     if noun:
@@ -74,9 +88,25 @@ def type_attributes(table: TypeTable, index: int) -> list[tuple[str, str]]:
         found.append(("t", word_tags()[tag]))
     if cluster:
         path = word_paths()[cluster]
-        found += [("k", path[:_WIDE]), ("c", path[:_NARROW])]
+        found += [(kind, path[:length]) for kind, length in _CLUSTERS.items()]
     found += [("g", name) for bit, name in enumerate(FLAG_NAMES) if flags >> bit & 1 and name in _USED_FLAGS]
     return found
+
+
+def stem(word: str) -> str:
+    """What a lower-case word has in common with its other forms, roughly.
+
+    >>> [stem(word) for word in ("urge", "urges", "urged", "urging", "denies", "denied", "planning", "class")]
+    ['urg', 'urg', 'urg', 'urg', 'deny', 'deny', 'plan', 'class']
+    """
+    if word.endswith(("ies", "ied")) and len(word) > _STEM + 2:
+        return word[:-3] + "y"
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM and not word.endswith("ss"):
+            found = word[: -len(ending)]
+            doubled = len(found) > _DOUBLED and found[-1] == found[-2] and found[-1] not in "ls"
+            return found[:-1] if doubled and ending in ("ing", "ed") else found.rstrip("e")
+    return word.rstrip("e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +121,9 @@ _N_QUOTE = 8
 _N_CONTEXT = 12
 _N_DISTANCE = 7
 _N_MARK = 10
+# A word's part in a sentence: its class of function words, else its usual tag, else its shape. Far fewer than this many.
+_N_PARTS = 72
+_N_PAIRS = _N_PARTS**2
 TEMPLATES: tuple[tuple[str, int], ...] = (
     ("quote", _N_QUOTE),
     ("quote_context", _N_QUOTE * _N_CONTEXT),
@@ -109,6 +142,9 @@ TEMPLATES: tuple[tuple[str, int], ...] = (
     ("left_strong", _N_DISTANCE * _N_MARK),
     ("right_strong", _N_DISTANCE * _N_MARK),
     ("strong_sides", 8 * _N_QUOTE),
+    ("pair_left", _N_PAIRS),
+    ("pair_right", _N_PAIRS),
+    ("pair_around", _N_PAIRS),
 )
 _STRONG = frozenset(
     ("say", "tell", "add", "report", "write", "announce", "claim", "explain", "insist", "confirm", "cite", "quote")
@@ -209,8 +245,23 @@ def positions(document: Document, columns: Columns, frame: Frame | None = None) 
             left_s_distance * _N_MARK + _between(frame, left_s),
             right_s_distance * _N_MARK + _between_right(frame, right_s),
             sides * _N_QUOTE + quote,
+            *_pairs(columns, frame),
         )
     )
+
+
+def _pairs(columns: Columns, frame: Frame) -> tuple[IntArray, IntArray, IntArray]:
+    """Codes of each word's part with that of the word before it, with that of the next, and of both neighbours."""
+    n_function, n_tags = len(function_classes()), len(word_tags())
+    # Part 0 lies beyond the sentence's edge.
+    part = np.where(
+        columns.function > 0,
+        columns.function,
+        np.where(columns.tag > 0, n_function + columns.tag, n_function + n_tags + columns.shape),
+    )
+    before = np.where(frame.here > frame.first, np.roll(part, 1), 0)
+    behind = np.where(frame.here + 1 < frame.end, np.roll(part, -1), 0)
+    return before * _N_PARTS + part, part * _N_PARTS + behind, before * _N_PARTS + behind
 
 
 @cache

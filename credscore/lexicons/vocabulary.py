@@ -22,7 +22,7 @@ IntArray = NDArray[np.int64]
 
 SHAPES = ("lower", "Title", "UPPER", "Initial", "miXed", "number", "mark", "quote", "stop", "comma", "colon", "dash")
 _QUOTES = frozenset("\"“”„‟«»″‘’'") | {"''", "``"}
-_DASHES = frozenset(("-", "–", "—", "--", "---"))
+_DASHES = frozenset(("-", "‐", "‑", "‒", "–", "—", "―", "⸺", "−", "--", "---"))
 # First words that hardly occur but in their phrase ("according to") stand for it even alone.
 _PHRASE_HEADS = frozenset(("according", "quoth"))
 # Beyond this many types the table starts anew, so that a stream of millions of articles has bounded memory.

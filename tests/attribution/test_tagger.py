@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from credscore.attribution.observations import TEMPLATES, positions
 from credscore.attribution.tagger import LABELS, N_LABELS, PassWeights, Tagger, TaggerWeights, viterbi
 from credscore.errors import ModelError
 from credscore.lexicons import default_vocabulary
+from credscore.lexicons.vocabulary import SHAPES, function_classes, word_tags
 from credscore.segmentation import segment
 from credscore.training import tagging as training
 
@@ -206,3 +208,20 @@ def test_tags_do_not_depend_on_the_size_of_blocks(monkeypatch) -> None:
         found = Tagger(TaggerWeights(one, one)).tag(document, columns)
         assert (found.labels == expected.labels).all()
         assert (found.margin == expected.margin).all()
+
+
+def test_codes_of_positions_are_in_range() -> None:
+    text = 'Ana Roe — 41 — said: "No!" U.S. officials, who had met in 2019, denied it.\n\nHe left ― twice.'
+    document = segment(text)
+    columns = default_vocabulary().encode(document.tokens)
+    codes = positions(document, columns).codes
+    assert len(codes) == len(TEMPLATES)
+    for (name, size), code in zip(TEMPLATES, codes, strict=True):
+        assert code.shape == (len(document.tokens),)
+        assert 0 <= code.min() <= code.max() < size, name
+
+
+def test_parts_of_words_fit_their_codes() -> None:
+    """Function words, tags and shapes each have codes of their own, below the number that pairs are made with."""
+    pairs = dict(TEMPLATES)["pair_left"]
+    assert (len(function_classes()) + len(word_tags()) + len(SHAPES)) ** 2 <= pairs
