@@ -75,17 +75,33 @@ class StateMedia:
         """ "State television", "the government's channel", "the official news agency", "the channel of the army"."""
         lower, n = self._lower, len(self._lower)
         found = []
+        # "The state broadcaster NRK": what its country calls it does not make an independent one the state's.
+        independent = {m.first for m in self._mentions.outlets if m.value.control == "independent"}
         for at in places(self._owners | self._adjectives, lower):
+            if at and self._in_name(at):
+                continue
             reach = 1 if lower[at] in self._adjectives else _GAP + 1
             for near in range(at + 1, min(at + 2 + reach, n)):
                 if lower[near] in self._media and not (near + 1 < n and lower[near + 1] in self._not_media):
-                    found.append((at, near + 1))
+                    if near + 1 not in independent:
+                        found.append((at, near + 1))
                     break
                 if not (lower[near] in _POSSESSIVE or lower[near] in self._adjectives or lower[near].isalpha()):
                     break
                 if lower[near] in self._ties or self._mentions.function[near]:
                     break
         return found
+
+    def _in_name(self, at: int) -> bool:
+        """Whether a capitalised word ends a name: "State" in "the Ohio State radio club"."""
+        tokens = self._mentions.tokens
+        return (
+            tokens[at].istitle()
+            and tokens[at - 1].istitle()
+            and not self._mentions.function[at - 1]
+            and at + 1 < len(tokens)
+            and tokens[at + 1].islower()
+        )
 
     def _is_described(self, mention: Mention, phrases: list[tuple[int, int]]) -> bool:
         """Whether the words right before or behind a name say that the state controls it."""

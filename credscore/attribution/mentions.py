@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from credscore.lexicons import Columns
-from credscore.lexicons.phrases import Match, Outlet, outlet_index, places
+from credscore.lexicons.phrases import Match, Outlet, country_of_demonym, outlet_index, places
 from credscore.lexicons.vocabulary import FLAGS, SHAPES, source_classes, word_paths, word_tags
 from credscore.segmentation import Document
 
@@ -25,6 +25,14 @@ _OUTLET_WORDS = frozenset(
 _TAGS_OF_NAMES = frozenset(("", "NNP", "NNPS", "FW"))
 # How many words a heading in capitals has at least, and how many letters a word that must have one.
 _HEADING = 4
+_MEDIA = ("media", "agency")
+_FIRST_NAMES = FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"]
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_TOLD = frozenset(("told", "tells", "citing", "quoting", "cited", "quoted"))
+_REPORTED = frozenset(("reported", "reports", "quoted", "quotes", "cited", "cites", "broadcast", "broadcasts", "aired"))
+# Shorter acronyms are too many things.
+_ACRONYM = 3
 # Length of the path that names a wide Brown cluster.
 _WIDE = 5
 # Two surnames are one name misspelt if they are this alike, long enough, and only one of them has a full name.
@@ -88,11 +96,52 @@ class Mentions:
         self._with_role: dict[str, list[Mention]] = {}
 
     def _is_outlet(self, match: Match[Outlet]) -> bool:
-        """An ambiguous name counts only with a media word beside it."""
+        """Whether a listed name stands for the outlet: it is no part of a longer name ("Xinhua Road"), and if it is ambiguous,
+        a media word, its country or a verb of reporting stands beside it."""
+        if self._in_longer_name(match):
+            return False
         if not match.value.ambiguous:
             return True
         around = self.source_class[max(0, match.first - 3) : match.last + 2]
-        return any(name in ("media", "agency") for name in around)
+        return any(name in _MEDIA for name in around) or self._is_of_country(match) or self._reports(match)
+
+    def _in_longer_name(self, match: Match[Outlet]) -> bool:
+        first, last = match.first, match.last
+        sentence = int(self.document.token_sentence[first])
+        begin, end = self.first[sentence], self.first[sentence + 1]
+        if (
+            last - first == 1
+            and first > begin
+            and self.flags[first - 1] & _FIRST_NAMES
+            and self.tokens[first].istitle()
+        ):
+            return True
+        if last < end and self.tokens[last] == "@":
+            return True  # "RT @somebody"
+        if last >= end or not _CAPITAL[self.shape[last]] or self.function[last] or self.verb[last]:
+            return False
+        # "TASS correspondent", "RT France", "CCTV Sunday"; but "Sputnik V", "Anadolu University".
+        allowed = self.source_class[last] in (*_MEDIA, "role", "document", "statement") or self.lower[last] in _DAYS
+        return not (allowed or self.flags[last] & (FLAGS["place"] | FLAGS["demonym"]))
+
+    def _is_of_country(self, match: Match[Outlet]) -> bool:
+        """ "Zimbabwe's ZBC", "the Zimbabwean ZBC"."""
+        at, country = match.first - 1, match.value.country
+        if at < 0 or not country:
+            return False
+        if self.lower[at] in _POSSESSIVE:
+            return at > 0 and self.tokens[at - 1] == country.rsplit(" ", 1)[-1]
+        return country_of_demonym().get(self.tokens[at]) == country
+
+    def _reports(self, match: Match[Outlet]) -> bool:
+        """Whether an acronym is the source of a report: "according to CCTV", "CCTV reported"; not "seen on CCTV"."""
+        first, last = match.first, match.last
+        if not self.tokens[first].isupper() or len(self.tokens[first]) < _ACRONYM:
+            return False
+        before = self.lower[first - 1] if first else ""
+        behind = self.lower[last] if last < len(self.lower) else ""
+        according = before == "to" and first > 1 and self.lower[first - 2] == "according"
+        return according or before in _TOLD or behind in _REPORTED
 
     def _runs(self, columns: Columns) -> list[tuple[int, int]]:
         """Runs of capitalised words, joined over "of" and the like after the noun of a body."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+import unicodedata
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress, count
@@ -76,12 +77,14 @@ class PhraseIndex(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One listed outlet. ``control`` is "state", "captured", "independent" (public, not state-controlled) or ""."""
+    """One listed outlet. ``control`` is "state", "captured", "independent" (public, not state-controlled) or "";
+    ``ambiguous`` names are also words, persons or other bodies; ``country`` is "" where it is not known."""
 
     name: str
     kind: str
     control: str
     ambiguous: bool
+    country: str = ""
 
 
 _CONTROL = {"SC": "state", "CaPu": "state", "CaPr": "captured"}
@@ -95,14 +98,33 @@ def outlet_index() -> PhraseIndex[Outlet]:
         outlet = Outlet(row["name"], row["kind"], "", False)
         for name in (row["name"], *filter(None, row["aliases"].split("|"))):
             entries.setdefault(name, outlet)
-    for row in load_table("state_media", "name", "typology", "kind", "ambiguous", "aliases"):
+    for row in load_table("state_media", "name", "country", "typology", "kind", "ambiguous", "aliases"):
         control = _CONTROL.get(row["typology"], "independent")
-        outlet = Outlet(row["name"], row["kind"], control, row["ambiguous"] == "1")
+        outlet = Outlet(row["name"], row["kind"], control, row["ambiguous"] == "1", row["country"])
         for name in (row["name"], *filter(None, row["aliases"].split("|"))):
             if name not in entries or control in ("state", "captured"):
                 entries[name] = outlet
-    # Quotation marks may be typed either way, and names in headlines stand in capitals.
+    for name, outlet in list(entries.items()):
+        for spelling in _spellings(name):
+            entries.setdefault(spelling, outlet)
     return PhraseIndex(entries.items(), lower=False)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Other ways to write a name: with the other apostrophe, and without accents."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    for written in {name, plain}:
+        yield from (written.replace("’", "'"), written.replace("'", "’"))
+
+
+@cache
+def country_of_demonym() -> dict[str, str]:
+    """Country by demonym ("Afghan": "Afghanistan")."""
+    return {
+        row["name"]: row["country"]
+        for row in load_table("places", "name", "kind", "country")
+        if row["kind"] == "demonym"
+    }
 
 
 @cache
