@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 LEVEL_NAMES: tuple[str, ...] = ("unsourced", "weak", "limited", "solid", "strong")
 N_LEVELS = len(LEVEL_NAMES)
 POINTS_PER_LEVEL = 25.0
@@ -196,12 +196,19 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class SourceUse:
-    """How much of an article rests on one source: number and share (0-1) of its claims."""
+    """How much of an article rests on one source: number and share (0-1) of its claims.
+
+    ``mentions`` are all places where the article speaks of it, by name, by pronoun or by role, in order; ``roles`` the nouns
+    that say what it is ("mayor"); ``affiliation`` the body that is named beside it.
+    """
 
     name: str
     source_type: SourceType
     claims: int
     share: float
+    mentions: tuple[Span, ...] = ()
+    roles: tuple[str, ...] = ()
+    affiliation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

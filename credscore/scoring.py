@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from credscore.attribution.chains import LinkedAttribution
 from credscore.attribution.engine import Analysis, AttributionEngine
+from credscore.attribution.roster import Entry, roster_of
 from credscore.errors import InputError, ModelError
 from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, build_context, column_names, measure_article
 from credscore.features.base import ArticleContext, ClaimContext
@@ -128,7 +129,7 @@ class Scorer:
             article=article,
             claims=tuple(claims),
             skipped=tuple(skipped),
-            sources=_sources(claims),
+            sources=_sources(claims, analysis),
             summary=_summary(claims),
             warnings=(*article.warnings, *([language] if language else [])),
             model=self.name,
@@ -293,14 +294,20 @@ def _links(analysis: Analysis, origin: ClaimContext | None, source_type: SourceT
     return tuple(links)
 
 
-def _sources(claims: Sequence[Claim]) -> tuple[SourceUse, ...]:
+def _sources(claims: Sequence[Claim], analysis: Analysis) -> tuple[SourceUse, ...]:
     """What rests on whom, most used first; claims without a source are not counted among them."""
     counts: Counter[tuple[str, SourceType]] = Counter()
     for claim in claims:
         if claim.origin is not None:
             counts[claim.origin.name, claim.origin.source_type] += 1
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][0]))
-    return tuple(SourceUse(name, kind, n, n / len(claims)) for (name, kind), n in ordered)
+    roster = roster_of(analysis) if ordered else {}
+    nobody = Entry()
+    found = []
+    for (name, kind), n in ordered:
+        entry = roster.get(name, nobody)
+        found.append(SourceUse(name, kind, n, n / len(claims), entry.mentions, entry.roles, entry.affiliation))
+    return tuple(found)
 
 
 def _summary(claims: Sequence[Claim]) -> Summary:

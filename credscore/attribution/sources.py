@@ -358,8 +358,9 @@ class Resolver:
             if entity is None or self._possessive(mention):
                 continue
             if any(self.lower[at] in _PREPOSITIONS for at in range(core.first, mention.first)):
-                break
-            if entity.kind == "person":
+                continue  # "Mayor Ida Lund of the Tarn Council"
+            # "Lund supporters in Tarn" are not Lund.
+            if entity.kind == "person" and (mention.last == core.last or self.lower[mention.last] in _PREPOSITIONS):
                 return entity
             # A name of unknown kind is taken for a person's if the phrase ends with it.
             words = mention.last - mention.name_first

@@ -40,6 +40,9 @@ def report_to_dict(report: Report) -> dict[str, Any]:
                 "source_type": use.source_type.value,
                 "claims": use.claims,
                 "share": round(use.share, 4),
+                "mentions": [_span(span) for span in use.mentions],
+                "roles": list(use.roles),
+                "affiliation": use.affiliation,
             }
             for use in report.sources
         ],
