@@ -242,8 +242,8 @@ def _runs(tokens: Iterable[Any]) -> list[Span]:
 def _aligned(changed: str, text: str) -> list[int]:
     """For each place in a text that was changed a little, its end too, the place in the text as it was.
 
-    >>> _aligned('a "b" c', 'a ''b'' c')
-    [0, 1, 2, 3, 4, 5]
+    >>> _aligned('"b" c', "''b'' c")
+    [0, 2, 3, 5, 6, 7]
     """
     places = [0] * (len(changed) + 1)
     at = begin = 0

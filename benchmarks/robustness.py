@@ -5,7 +5,7 @@ usage: robustness.py [--paragraphs 10 100 1000 10000] [--characters 100000] [--o
 Two tables, each text in a process of its own, CPU time on one core:
 - articles of many paragraphs: paragraphs of the training articles, shuffled, over and over. Time a paragraph should stay as it is.
 - hostile texts: one thing over and over. Each is measured at --characters and at twice that; "growth" is time at twice the
-  length over time at the length: 2 is linear, 4 quadratic. Short times are the best of three runs.
+  length over time at the length: 2 is linear, 4 quadratic. Times are the best of three runs (one if that takes half a minute).
 "Offsets hold": every span is the text at its offsets, attributions and claims stand in the order of the text, parents
 exist and make no circle.
 """
@@ -31,8 +31,8 @@ from provenance import MODEL, ROOT, machine, provenance
 if TYPE_CHECKING:
     from credscore.records import Attribution, Claim, Report, Skipped, Span
 
-_SHORT = 1.0  # CPU seconds; shorter times are the best of several
 _RUNS = 3
+_ENOUGH = 30.0  # CPU seconds; no more runs of one text after so many
 _LIMIT = 600.0  # wall-time seconds for one row
 _WARM_UP = "The ferry is late, harbour master Olla Brandt said. “Nobody minds,” she added."
 
@@ -146,9 +146,9 @@ def measured(texts: Sequence[str], model: Path) -> dict[str, Any]:
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    """The result, or the exception, and the CPU seconds: the best of several if they are few."""
+    """The result, or the exception, and the CPU seconds, best of the runs."""
     seconds: list[float] = []
-    while not seconds or (min(seconds) < _SHORT and len(seconds) < _RUNS):
+    while not seconds or (sum(seconds) < _ENOUGH and len(seconds) < _RUNS):
         begin = time.process_time()
         try:
             result = work()
