@@ -86,6 +86,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "names, a line each": repeated("Ana Ruiz\nIvo Tal\n"),
     "sources, all different": _names,
     "pronouns": repeated("She said so. They said it. "),
+    "asides that cite": repeated("The bridge was shut, citing police. "),
+    "state media": repeated("State television showed Tarn Radio. State radio met Skerry Corp. "),
     "the same sentence": repeated("The ferry was late, the mayor said.\n\n"),
     "colons": repeated(": "),
     "names and colons": repeated("Ana: it rained. "),
