@@ -16,7 +16,8 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from attributions import counts_of, f1
+from attribution_measures import counts_of, f1, wanted_in
+from attributions import found_by
 from levels import count, figures, read_labelled, shipped
 from provenance import ROOT, provenance
 
@@ -56,7 +57,10 @@ def main() -> None:
         system = shipped(folder)
         kappa, exact, *_, claim, rest = figures(np.sum([count(a, system(a.text)) for a in labelled], axis=0))
         scorer = credscore.load(folder)
-        total = sum((counts_of(row, scorer) for row in attributed), Counter[str]())
+        total = sum(
+            (counts_of(row["text"], found_by(scorer, row["text"]), wanted_in(row)) for row in attributed),
+            Counter[str](),
+        )
         cells = [f"{value:.2f}" for value in (kappa, exact, claim, rest)]
         cells += [f"{f1(total, name)[2]:.1%}" for name in ("cue", "linked")]
         counted = f"{some.counts['articles']} | {some.counts['units']}"
