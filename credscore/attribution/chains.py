@@ -6,7 +6,7 @@ somebody who is named (codebook, sections 2 and 4).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from credscore.attribution.linking import Relation, TokenSpan
@@ -77,7 +77,7 @@ def find_parents(attributions: Sequence[LinkedAttribution]) -> None:
             for first, last, owner in spans.get(anchor.sentence, ())
             if owner != index and first <= anchor.first and anchor.last <= last
         ]
-        a.parent = min(around)[1] if around else _cited_by(attributions, index)
+        a.parent = min(around)[1] if around else _cited_by(attributions, index, spans)
     for index, a in enumerate(attributions):
         seen = {index}
         at = a.parent
@@ -88,19 +88,24 @@ def find_parents(attributions: Sequence[LinkedAttribution]) -> None:
             a.parent = None
 
 
-def _cited_by(attributions: Sequence[LinkedAttribution], index: int) -> int | None:
+def _cited_by(
+    attributions: Sequence[LinkedAttribution], index: int, spans: Mapping[int, Sequence[tuple[int, int, int]]]
+) -> int | None:
     """The attribution that rests on this one: both have the same content, and this one tells what the other cites
     ("Interfax reported, citing a diplomat, that …")."""
     inner = attributions[index]
     if inner.cue_class not in _CITING or not inner.aside or inner.relation.source is None:
         return None
-    for other, outer in enumerate(attributions):
-        shared = any(
-            p.first < q.last and q.first < p.last for p in inner.relation.pieces for q in outer.relation.pieces
-        )
-        if other != index and shared and not outer.aside and outer.cue_class not in _MIND:
-            return other
-    return None
+    sharing = {
+        owner
+        for piece in inner.relation.pieces
+        for first, last, owner in spans.get(piece.sentence, ())
+        if piece.first < last and first < piece.last
+    }
+    return min(
+        (k for k in sharing if k != index and not attributions[k].aside and attributions[k].cue_class not in _MIND),
+        default=None,
+    )
 
 
 def coverage(attribution: LinkedAttribution, sentence: int, first: int, last: int) -> int:

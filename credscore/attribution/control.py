@@ -115,7 +115,9 @@ class StateMedia:
             return False
         sentence = bisect_left(self._first, mention.first + 1) - 1
         begin, end = self._first[sentence], self._first[sentence + 1]
-        if any(last in (mention.first, mention.first - 1) for _, last in phrases if begin <= last):
+        # A phrase has at most _GAP + 3 tokens.
+        near = phrases[bisect_left(phrases, (begin - _GAP - 3, 0)) : bisect_left(phrases, (end + 1, 0))]
+        if any(last in (mention.first, mention.first - 1) for _, last in near if begin <= last):
             return True
         behind = mention.last
         if behind >= end or self._lower[behind] not in (",", "(", "—", "–", "-", "is", "was"):
@@ -129,7 +131,7 @@ class StateMedia:
         words = words[:close]
         if not self.speakers.isdisjoint(words):
             return False
-        if any(behind < first <= behind + _OPENING and last <= behind + 1 + close for first, last in phrases):
+        if any(behind < first <= behind + _OPENING and last <= behind + 1 + close for first, last in near):
             return True
         tied = next((k for k, word in enumerate(words) if word in self._ties), None)
         named_medium = (
