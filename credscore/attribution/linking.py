@@ -478,7 +478,8 @@ def _widen_outer(relations: list[Relation]) -> None:
         widened = []
         for piece in relation.pieces:
             first, last = piece.first, piece.last
-            for other in owners[piece.first]:
+            sharing = owners[piece.first]
+            for other in sharing if len(sharing) > 1 else ():
                 inner = other.cue
                 if other is relation or inner is None or inner.sentence != piece.sentence:
                     continue

@@ -14,6 +14,7 @@ from credscore.lexicons.vocabulary import FLAGS, SHAPES, source_classes
 from credscore.segmentation import Document
 
 _CAPITAL = np.isin(SHAPES, ("Title", "UPPER", "miXed", "Initial"))
+_TITLE, _TITLE_CLASSES = FLAGS["title"], frozenset(("role", "official", "expert", "spokesperson", "law"))
 _AGENCY, _NEWS = frozenset(("agency", "agencies")), frozenset(("news", "wire", "press"))
 _BODY_CLASSES = {"body", "government", "law", "media", "agency", "document"}
 _JOINERS = frozenset(("of", "for", "on", "the", "and", "&", "de", "du", "der", "al", "bin", "la"))
@@ -146,7 +147,7 @@ class Mentions:
         flags, classes = self.flags, self.source_class
         name_first, titled, gender = first, False, None
         for at in range(first, last):
-            if flags[at] & FLAGS["title"] or classes[at] in ("role", "official", "expert", "spokesperson", "law"):
+            if flags[at] & _TITLE or classes[at] in _TITLE_CLASSES:
                 if at + 1 < last and classes[last - 1] not in _BODY_CLASSES:
                     name_first, titled = at + 1, True
                 if flags[at] & FLAGS["male_title"]:
@@ -226,7 +227,7 @@ class Mentions:
                     misspelt[word] = _misspelt(word, alike.get(word[:2], []))
                 known = misspelt[word]
             if known is not None and not (mention.kind == "place" and known.kind != "place"):
-                self._add(mention, known)
+                self._add(mention, known, self._text(mention))
             else:
                 self._join(mention, by_last, word)
                 self._note_initials(self.entities[-1])
@@ -244,12 +245,11 @@ class Mentions:
             entity = Entity(name, mention.kind, mention.gender, mention.outlet)
             self.entities.append(entity)
             by_last.setdefault(word, entity)
-        self._add(mention, entity)
+        self._add(mention, entity, name)
 
-    def _add(self, mention: Mention, entity: Entity) -> None:
+    def _add(self, mention: Mention, entity: Entity, name: str) -> None:
         mention.entity = entity
         entity.mentions.append(mention)
-        name = self._text(mention)
         if len(name) > len(entity.name) and entity.name.split()[-1].lower() == name.split()[-1].lower():
             entity.name = name
         if entity.kind == "unknown" and mention.kind != "unknown":
