@@ -250,7 +250,7 @@ class Mentions:
     def _add(self, mention: Mention, entity: Entity, name: str) -> None:
         mention.entity = entity
         entity.mentions.append(mention)
-        if len(name) > len(entity.name) and entity.name.split()[-1].lower() == name.split()[-1].lower():
+        if len(name) > len(entity.name) and entity.name.split()[-1].lower() == name.rsplit(maxsplit=1)[-1].lower():
             entity.name = name
         if entity.kind == "unknown" and mention.kind != "unknown":
             entity.kind = mention.kind
