@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from credscore.lexicons import Columns
 from credscore.lexicons.phrases import Match, Outlet, outlet_index, places
@@ -27,6 +29,12 @@ _SAME_SURNAME = 0.75
 _LONG_SURNAME = 6
 # A name is compared with so many surnames at most that begin alike; no article has more.
 _MAX_COMPARED = 100
+
+
+@cache
+def _class_names() -> NDArray[np.object_]:
+    """Names of the classes of source nouns, by code."""
+    return np.array(source_classes(), dtype=object)
 
 
 @dataclass(slots=True)
@@ -61,7 +69,7 @@ class Mentions:
         self.document = document
         self.tokens = document.tokens
         self.lower = columns.lower()
-        self.source_class = list(map(source_classes().__getitem__, columns.source.tolist()))
+        self.source_class: list[str] = _class_names().take(columns.source).tolist()
         for at in places(_AGENCY, self.lower):
             if at and self.lower[at - 1] in _NEWS:
                 self.source_class[at - 1], self.source_class[at] = "", "agency"
