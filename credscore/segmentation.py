@@ -67,9 +67,8 @@ _QUOTE_MARK = re.compile(
 _ALWAYS_OPEN = frozenset(("“", "„", "``", "«"))
 _ALWAYS_CLOSE = frozenset(("”", "»"))
 _SINGLE = frozenset(("'", "‘", "’"))
-# White space as str.isspace and re see it; the last one is U+3000.
-_SPACE_TABLE = 0x3002
-_SPACE = np.array([chr(code).isspace() for code in range(_SPACE_TABLE)])
+# What is no white space, as str.isspace and re see it, whose last one is U+3000.
+_BLACK = np.array([not chr(code).isspace() for code in range(0x3002)])
 # No sentence of an article comes near this many characters (the longest in the training articles has 355). Text without
 # stops is cut there, since what follows compares all cues of a sentence with all its pieces.
 MAX_SENTENCE = 2_000
@@ -420,7 +419,8 @@ def _tokenise(text: str, sentence_bounds: IntArray) -> tuple[list[str], IntArray
 
 def _offsets(text: str, tokens: list[str]) -> tuple[IntArray, IntArray]:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    dense = np.flatnonzero(~_SPACE[np.minimum(codes, _SPACE_TABLE - 1)])
-    past = np.cumsum(np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens)))
-    lengths = np.diff(past, prepend=0)
-    return dense[past - lengths], dense[past - 1] + 1
+    dense = np.flatnonzero(_BLACK.take(codes, mode="clip"))
+    # How many characters the tokens before each one hold, with the total at the end.
+    past = np.zeros(len(tokens) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens)), out=past[1:])
+    return dense.take(past[:-1]), dense.take(past[1:] - 1) + 1

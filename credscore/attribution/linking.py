@@ -393,7 +393,9 @@ class Linker:
         probable = scores > 0.0
         for cue, piece in zip(cues[probable].tolist(), pieces[probable].tolist(), strict=True):
             relations[cue].pieces.append(context.tagged.pieces[piece])
-        left_over = (scores > self._piece_threshold) & ~np.isin(pieces, pieces[probable])
+        given = np.zeros(len(context.tagged.pieces), dtype=np.bool_)
+        given[pieces[probable]] = True
+        left_over = (scores > self._piece_threshold) & ~given[pieces]
         best = _best(pieces[left_over], scores[left_over], -cues[left_over])
         for piece, (_, minus_cue) in best.items():
             relations[-minus_cue].pieces.append(context.tagged.pieces[piece])
@@ -478,7 +480,8 @@ def _widen_outer(relations: list[Relation]) -> None:
         widened = []
         for piece in relation.pieces:
             first, last = piece.first, piece.last
-            for other in owners[piece.first]:
+            sharing = owners[piece.first]
+            for other in sharing if len(sharing) > 1 else ():
                 inner = other.cue
                 if other is relation or inner is None or inner.sentence != piece.sentence:
                     continue

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from credscore.lexicons import Columns
 from credscore.lexicons.phrases import Match, Outlet, country_of_demonym, outlet_index, places
@@ -14,6 +16,7 @@ from credscore.lexicons.vocabulary import FLAGS, SHAPES, source_classes, word_pa
 from credscore.segmentation import Document
 
 _CAPITAL = np.isin(SHAPES, ("Title", "UPPER", "miXed", "Initial"))
+_TITLE, _TITLE_CLASSES = FLAGS["title"], frozenset(("role", "official", "expert", "spokesperson", "law"))
 _AGENCY, _NEWS = frozenset(("agency", "agencies")), frozenset(("news", "wire", "press"))
 _BODY_CLASSES = {"body", "government", "law", "media", "agency", "document"}
 _JOINERS = frozenset(("of", "for", "on", "the", "and", "&", "de", "du", "der", "al", "bin", "la"))
@@ -40,6 +43,12 @@ _SAME_SURNAME = 0.75
 _LONG_SURNAME = 6
 # A name is compared with so many surnames at most that begin alike; no article has more.
 _MAX_COMPARED = 100
+
+
+@cache
+def _class_names() -> NDArray[np.object_]:
+    """Names of the classes of source nouns, by code."""
+    return np.array(source_classes(), dtype=object)
 
 
 @dataclass(slots=True)
@@ -74,7 +83,7 @@ class Mentions:
         self.document = document
         self.tokens = document.tokens
         self.lower = columns.lower()
-        self.source_class = list(map(source_classes().__getitem__, columns.source.tolist()))
+        self.source_class: list[str] = _class_names().take(columns.source).tolist()
         for at in places(_AGENCY, self.lower):
             if at and self.lower[at - 1] in _NEWS:
                 self.source_class[at - 1], self.source_class[at] = "", "agency"
@@ -210,7 +219,7 @@ class Mentions:
         flags, classes = self.flags, self.source_class
         name_first, titled, gender = first, False, None
         for at in range(first, last):
-            if flags[at] & FLAGS["title"] or classes[at] in ("role", "official", "expert", "spokesperson", "law"):
+            if flags[at] & _TITLE or classes[at] in _TITLE_CLASSES:
                 if at + 1 < last and classes[last - 1] not in _BODY_CLASSES:
                     name_first, titled = at + 1, True
                 if flags[at] & FLAGS["male_title"]:
@@ -290,7 +299,7 @@ class Mentions:
                     misspelt[word] = _misspelt(word, alike.get(word[:2], []))
                 known = misspelt[word]
             if known is not None and not (mention.kind == "place" and known.kind != "place"):
-                self._add(mention, known)
+                self._add(mention, known, self._text(mention))
             else:
                 self._join(mention, by_last, word)
                 self._note_initials(self.entities[-1])
@@ -308,13 +317,12 @@ class Mentions:
             entity = Entity(name, mention.kind, mention.gender, mention.outlet)
             self.entities.append(entity)
             by_last.setdefault(word, entity)
-        self._add(mention, entity)
+        self._add(mention, entity, name)
 
-    def _add(self, mention: Mention, entity: Entity) -> None:
+    def _add(self, mention: Mention, entity: Entity, name: str) -> None:
         mention.entity = entity
         entity.mentions.append(mention)
-        name = self._text(mention)
-        if len(name) > len(entity.name) and entity.name.split()[-1].lower() == name.split()[-1].lower():
+        if len(name) > len(entity.name) and entity.name.split()[-1].lower() == name.rsplit(maxsplit=1)[-1].lower():
             entity.name = name
         if entity.kind == "unknown" and mention.kind != "unknown":
             entity.kind = mention.kind
