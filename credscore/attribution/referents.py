@@ -8,15 +8,17 @@ are part of the model folder picks one of them, or none.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from credscore.attribution.mentions import Entity, Mention, Mentions
+from credscore.attribution.mentions import Entity, Mentions
 from credscore.errors import ModelError
 from credscore.lexicons.phrases import Outlet
 from credscore.lexicons.vocabulary import function_classes
@@ -25,9 +27,8 @@ from credscore.records import SourceType
 # Each feature takes values 0..255; its weight stands at index feature * 256 + value.
 VALUES = 256
 FEATURES = (
-    "bias", "kind", "gender", "distance", "rank", "subject", "spoke_last", "mentions", "head", "times_source", "quoted",
-    "around", "same_sentence", "same_paragraph", "head_kind", "named", "opens", "cluster", "nearness", "turn_subject",
-    "turn_quoted",
+    "kind", "gender", "subject", "head", "times_source", "quoted", "around", "same_sentence", "same_paragraph", "head_kind",
+    "cluster", "nearness", "turn_quoted",
 )  # fmt: skip
 NONE_FEATURES = ("bias", "determiner", "length", "place", "head")
 # So many referents, the last ones that were spoken of, are compared with a phrase, and so many more that share its noun.
@@ -64,8 +65,6 @@ _ARTICLES = frozenset(("a", "an", "the", "this", "that", "his", "her", "their", 
 _ANEW = frozenset(("a", "an"))
 # A description begins at most so many words before its noun.
 _DESCRIPTION = 4
-# Codes of the word before a name: 3 is a mark.
-_BEFORE = {"opens": 1, "preposition": 2}
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _PERSONAL = (Anaphor.HE, Anaphor.SHE)
 
@@ -91,12 +90,12 @@ class Source:
 
 @dataclass(slots=True)
 class Referent:
-    """One name, nameless source or described person or body of the article, with what matters of where it was last spoken of.
+    """One name, nameless source or described person or body of the article.
 
     One of these is set: ``entity`` is what a name names, ``source`` what a nameless source was, ``phrase`` the tokens of a
-    description. ``token`` and ``sentence`` say where it was spoken of last, ``count`` how often, ``spoke`` how often as a
-    source, ``spoke_at`` in which turn; ``before`` and ``behind`` are codes of the words around it; ``head`` is the noun of a
-    nameless one, ``cluster`` a code of the wide Brown cluster of a name's last word, 0 for the nameless.
+    description. ``head`` is the noun of a nameless one, ``cluster`` a code of the wide Brown cluster of a name's last word, 0
+    for the nameless; ``spoke`` says how often it was a source, ``spoke_at`` in which turn; ``place`` are the tokens where it
+    was spoken of last before the phrase at hand, None if it was not yet.
     """
 
     key: int | str
@@ -106,15 +105,10 @@ class Referent:
     phrase: tuple[int, int] | None = None
     head: str = ""
     gender: str | None = None
-    token: int = 0
-    sentence: int = 0
-    count: int = 0
+    cluster: int = 0
     spoke: int = 0
     spoke_at: int = -1
-    subject: bool = False
-    before: int = 0
-    behind: int = 0
-    cluster: int = 0
+    place: tuple[int, int] | None = None
 
     @property
     def name(self) -> str | None:
@@ -193,107 +187,96 @@ def _score(weights: list[float], values: list[int]) -> float:
 
 
 class Register:
-    """The referents of an article up to one of its tokens."""
+    """The referents of an article, looked at from one of its tokens back.
+
+    Names and descriptions are known from the start, sources are noted as they are resolved, in the order of the text. Nothing
+    is done for what no phrase refers back to: candidates are found by walking back over the three lists.
+    """
 
     def __init__(self, mentions: Mentions) -> None:
         self._mentions = mentions
-        self._quoted = mentions.document.in_quote.tolist()
-        self._paragraph = mentions.document.sentence_paragraph.tolist()
-        self._sentence = mentions.document.token_sentence.tolist()
-        self._descriptions = _descriptions(mentions)
-        self._next_name = self._next_description = 0
-        # Descriptions before this token are sources that were noted.
-        self._noted = 0
-        self._turn = 0
-        # By entity or, for the nameless, by words; the last one spoken of stands last.
+        self._quoted = mentions.document.in_quote
+        self._paragraph = mentions.document.sentence_paragraph
+        self._sentence = mentions.document.token_sentence
         self._referents: dict[int | str, Referent] = {}
-        self._by_head: dict[str, list[Referent]] = {}
-        self._later: dict[str, Entity] | None = None
+        self._notes: list[tuple[int, int, Referent]] = []
+        self._turn = 0
 
-    def advance(self, token: int) -> None:
-        """Take in the names and descriptions that begin before a token."""
-        names, described = self._mentions.mentions, self._descriptions
-        while True:
-            name = names[self._next_name].first if self._next_name < len(names) else token
-            noun = described[self._next_description][0] if self._next_description < len(described) else token
-            if name < token and name <= noun:
-                self._meet(names[self._next_name])
-                self._next_name += 1
-            elif noun < token:
-                if noun >= self._noted:
-                    self._meet_description(*described[self._next_description])
-                self._next_description += 1
-            else:
-                return
+    @cached_property
+    def _descriptions(self) -> list[tuple[int, int]]:
+        return _descriptions(self._mentions)
 
-    def _meet(self, mention: Mention) -> None:
-        if mention.entity is not None:
-            self._touch(self._referent_of(mention.entity), mention.first, mention.last)
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [first for first, _ in self._descriptions]
 
-    def _meet_description(self, first: int, last: int) -> None:
-        head = self._mentions.lower[last - 1]
-        known = self._by_head.get(head)
-        if known and self._mentions.lower[first] not in _ANEW:
-            referent = known[-1]
-            self._referents.pop(referent.key, None)
-        else:
-            person = self._mentions.source_class[last - 1] in _PERSON_NOUNS
-            kind = _GROUP if person and _is_plural(head) else _SOMEBODY if person else _THING
-            referent = Referent(-first - 1, kind, phrase=(first, last), head=head)
-            self._by_head.setdefault(head, []).append(referent)
-        self._referents[referent.key] = referent
-        self._touch(referent, first, last)
+    @cached_property
+    def _by_head(self) -> dict[str, list[tuple[int, Referent]]]:
+        """Referents by their nouns: the roles of entities, words of the names of bodies, and, as they come up, the nouns of
+        the nameless; each with the token where it comes up."""
+        found: dict[str, list[tuple[int, Referent]]] = {}
+        for entity in self._mentions.entities:
+            words = set(entity.roles)
+            if entity.kind != "person":
+                words.update(entity.name.lower().split())
+            if words:
+                entry = (entity.mentions[0].first, self._of_entity(entity))
+                for word in words:
+                    found.setdefault(word, []).append(entry)
+        for entries in found.values():
+            entries.sort(key=_first_of)
+        return found
 
-    def _referent_of(self, entity: Entity) -> Referent:
-        """The referent of an entity, now the last one spoken of."""
-        referent = self._referents.pop(id(entity), None)
+    def _of_entity(self, entity: Entity) -> Referent:
+        referent = self._referents.get(id(entity))
         if referent is None:
             kind = _KINDS[entity.kind]
             if kind == _KINDS["unknown"] and " " not in entity.name:
                 kind = _SINGLE_UNKNOWN
             referent = Referent(id(entity), kind, entity=entity, gender=entity.gender)
             referent.cluster = self._mentions.cluster(entity.mentions[0].last - 1) + 1
-            for word in {*entity.roles, *entity.name.lower().split()}:
-                self._by_head.setdefault(word, []).append(referent)
-        self._referents[referent.key] = referent
+            self._referents[referent.key] = referent
         return referent
 
-    def _touch(self, referent: Referent, first: int, last: int) -> None:
-        """Note where a referent is spoken of, and what stands around it."""
-        m = self._mentions
-        referent.token, referent.sentence = first, self._sentence[first]
-        referent.count += 1
-        start = m.first[referent.sentence]
-        referent.subject = first - start <= 1 or not m.inside(start, first)
-        before = function_classes()[m.function[first - 1]] if first > start else "opens"
-        referent.before = _BEFORE.get(before, 0) if before or m.lower[first - 1].isalnum() else 3
-        behind = m.lower[last] if last < len(m.lower) else "."
-        if behind in _POSSESSIVE:
-            referent.behind = 1
-        elif not behind.isalnum():
-            referent.behind = 2
-        else:
-            referent.behind = 3 if m.verb[last] or function_classes()[m.function[last]] == "auxiliary" else 0
+    def _of_description(self, first: int, last: int) -> Referent:
+        """Who a description is: "the governor" the last one of that noun, "a nurse" somebody new."""
+        referent = self._referents.get(-first - 1)
+        if referent is None:
+            head = self._mentions.lower[last - 1]
+            known = () if self._mentions.lower[first] in _ANEW else self._alike(head, first)
+            if known:
+                referent = known[-1]
+            else:
+                person = self._mentions.source_class[last - 1] in _PERSON_NOUNS
+                kind = _GROUP if person and _is_plural(head) else _SOMEBODY if person else _THING
+                referent = Referent(-first - 1, kind, phrase=(first, last), head=head)
+                insort(self._by_head.setdefault(head, []), (first, referent), key=_first_of)
+            self._referents[-first - 1] = referent
+        return referent
+
+    def _alike(self, head: str, before: int) -> list[Referent]:
+        """The last referents of a noun that came up before a token."""
+        entries = self._by_head.get(head, [])
+        stop = bisect_left(entries, before, key=_first_of)
+        return [referent for _, referent in entries[max(0, stop - MAX_ALIKE) : stop]]
 
     def note(self, first: int, last: int, source: Source, meant: Referent | None) -> None:
         """Take in a source that stands at tokens; ``meant`` is the referent that it refers back to, if it does."""
         if source.name is None:
             return
         if source.entity is not None:
-            referent = self._referent_of(source.entity)
+            referent = self._of_entity(source.entity)
         elif meant is not None:
             referent = meant
-            self._referents.pop(referent.key, None)
         else:
             key = source.name.lower().removeprefix("the ")
-            known = self._referents.pop(key, None)
+            known = self._referents.get(key)
             referent = Referent(key, _kind_of(source), source=source) if known is None else known
             if known is None:
+                self._referents[key] = referent
                 referent.head = source.head or key.rsplit(" ", 1)[-1]
-                self._by_head.setdefault(referent.head, []).append(referent)
-        self._referents[referent.key] = referent
-        self._touch(referent, first, last)
-        self._noted = last
+                insort(self._by_head.setdefault(referent.head, []), (first, referent), key=_first_of)
+        self._notes.append((first, last, referent))
         self._turn += 1
         referent.spoke += 1
         referent.spoke_at = self._turn
@@ -307,34 +290,67 @@ class Register:
         """What a phrase may mean: the last referents spoken of that can be meant, the nearest first, then those that share
         its noun, then the first name of all that will."""
         found: list[Referent] = []
-        for seen, referent in enumerate(reversed(self._referents.values())):
-            if seen == _LOOK_BACK or len(found) == MAX_RECENT:
-                break
+        seen: set[int] = set()
+        for first, last, referent in self._back_from(reference.token):
+            if id(referent) in seen:
+                continue
+            seen.add(id(referent))
+            referent.place = (first, last)
             if _agree(reference.kind, referent):
                 found.append(referent)
+            if len(seen) == _LOOK_BACK or len(found) == MAX_RECENT:
+                break
         if reference.head:
-            alike = self._by_head.get(reference.head, ())[-MAX_ALIKE:]
-            found += [referent for referent in alike if all(referent is not other for other in found)]
-            later = self._coming(reference.head)
+            for referent in self._alike(reference.head, reference.token):
+                if id(referent) not in seen:
+                    # Beyond the reach of the walk: how far does not matter any more.
+                    referent.place = referent.place or (0, 1)
+                if all(referent is not other for other in found):
+                    found.append(referent)
+            later = self._later.get(reference.head)
             if later is not None and all(referent.entity is not later for referent in found):
-                coming = Referent(id(later), _KINDS[later.kind], entity=later, gender=later.gender)
-                coming.token, coming.sentence = reference.token, self._sentence[reference.token]
-                found.append(coming)
+                found.append(Referent(id(later), _KINDS[later.kind], entity=later, gender=later.gender))
         return found
 
-    def _coming(self, head: str) -> Entity | None:
-        """The first entity of the article that carries a role or has the noun in its name."""
-        if self._later is None:
-            self._later = {}
-            for entity in self._mentions.entities:
-                for word in (*entity.roles, *entity.name.lower().split()[-1:]):
-                    self._later.setdefault(word, entity)
-        return self._later.get(head)
+    def _back_from(self, token: int) -> Iterator[tuple[int, int, Referent]]:
+        """Names, descriptions and noted sources that begin before a token, the nearest first."""
+        names, notes, described = self._mentions.mentions, self._notes, self._descriptions
+        i = bisect_left(self._mentions.starts, token) - 1
+        j = len(notes) - 1
+        k = bisect_left(self._starts, token) - 1
+        source_first = token
+        while i >= 0 or j >= 0 or k >= 0:
+            name = names[i].first if i >= 0 else -1
+            note = notes[j][0] if j >= 0 else -1
+            noun = described[k][0] if k >= 0 else -1
+            if note >= name and note >= noun:
+                yield notes[j]
+                source_first = note
+                j -= 1
+            elif name >= noun:
+                entity = names[i].entity
+                if entity is not None:
+                    yield name, names[i].last, self._of_entity(entity)
+                i -= 1
+            else:
+                # Within a source that was noted, a description is nobody else.
+                if noun < source_first and (j < 0 or notes[j][1] <= noun):
+                    yield noun, described[k][1], self._of_description(*described[k])
+                k -= 1
+
+    @cached_property
+    def _later(self) -> dict[str, Entity]:
+        """The first entity of the article that carries a role, or whose name ends in a noun."""
+        found: dict[str, Entity] = {}
+        for entity in self._mentions.entities:
+            for word in (*entity.roles, *entity.name.lower().split()[-1:]):
+                found.setdefault(word, entity)
+        return found
 
     def none_features(self, reference: Reference) -> list[int]:
         """Values of ``NONE_FEATURES``."""
         kind = int(reference.kind)
-        paragraph = self._paragraph[self._sentence[reference.token]]
+        paragraph = int(self._paragraph[self._sentence[reference.token]])
         return [
             kind,
             kind * 8 + reference.determiner,
@@ -351,45 +367,59 @@ class Register:
     def features(self, reference: Reference, candidates: Sequence[Referent]) -> list[list[int]]:
         """Values of ``FEATURES`` for each candidate."""
         a = int(reference.kind)
-        sentence = self._sentence[reference.token]
-        paragraph = self._paragraph[sentence]
-        quoted = int(self._quoted[reference.token])
-        start = self._mentions.first[sentence]
-        opens = int(reference.token - start <= 1) + 2 * int(sentence > 0 and self._paragraph[sentence - 1] != paragraph)
+        pronoun = min(a, 4)
+        sentence = int(self._sentence[reference.token])
+        paragraph = int(self._paragraph[sentence])
+        quoted = 2 * int(self._quoted[reference.token])
+        new = sentence > 0 and int(self._paragraph[sentence - 1]) != paragraph
+        opens = int(reference.token - self._mentions.first[sentence] <= 1) + 2 * new
         head_code = self._head_code(reference)
         found = []
         for rank, r in enumerate(candidates):
-            apart = _bucket(sentence - r.sentence) if r.count else 7
-            turn = self._turn - r.spoke_at if r.spoke else 3
-            spoke = min(turn, 3)
-            gender = 0 if r.gender is None else 1
-            shares = self._shares(reference.head, r)
+            spoke = min(self._turn - r.spoke_at, 3) if r.spoke else 3
+            apart, near, inside, subject, around = 7, 0, 0, 0, 0
+            if r.place is not None:
+                at = int(self._sentence[r.place[0]])
+                apart = _bucket(sentence - at)
+                near = int(self._paragraph[at] == paragraph)
+                inside = int(self._quoted[r.place[0]])
+                subject, around = self._surroundings(at, *r.place)
             found.append(
                 [
-                    a,
                     a * 16 + r.kind,
-                    (a * 4 + gender) * 4 + min(rank, 3),
-                    a * 8 + apart,
-                    a * 16 + min(rank, 11),
-                    (a * 2 + r.subject) * 8 + apart,
-                    (a * 4 + spoke) * 4 + min(apart, 3),
-                    a * 8 + min(r.count, 7),
-                    (a * 8 + shares) * 2 + (apart > 3),
+                    (a * 4 + (r.gender is not None)) * 4 + min(rank, 3),
+                    (a * 2 + subject) * 8 + apart,
+                    (a * 8 + self._shares(reference.head, r)) * 2 + (apart > 3),
                     a * 16 + min(r.spoke, 3) * 4 + spoke,
-                    a * 4 + quoted * 2 + int(self._quoted[r.token]),
-                    ((a * 4 + r.before) * 4 + r.behind),
+                    a * 4 + quoted + inside,
+                    a * 16 + around,
                     (a * 2 + (apart == 0)) * 4 + opens,
-                    (a * 2 + (self._paragraph[r.sentence] == paragraph)) * 4 + spoke,
+                    (a * 2 + near) * 4 + spoke,
                     head_code * 8 + min(r.kind, 7),
-                    a * 4 + (r.entity is not None) * 2 + (r.entity is not None and " " in r.entity.name),
-                    (a * 4 + opens) * 4 + spoke,
-                    min(a, 4) * 34 + r.cluster,
-                    (min(a, 4) * 8 + apart) * 6 + min(rank, 5),
-                    ((min(a, 4) * 4 + spoke) * 2 + r.subject) * 4 + min(apart, 3),
-                    ((min(a, 4) * 4 + spoke) * 4 + quoted * 2 + self._quoted[r.token]) * 2 + (apart == 0),
+                    pronoun * 34 + r.cluster,
+                    (pronoun * 8 + apart) * 6 + min(rank, 5),
+                    ((pronoun * 4 + spoke) * 4 + quoted + inside) * 2 + (apart == 0),
                 ]
             )
         return found
+
+    def _surroundings(self, sentence: int, first: int, last: int) -> tuple[int, int]:
+        """Whether tokens are the subject of their sentence, roughly, and a code of the words before and behind them."""
+        m = self._mentions
+        start = m.first[sentence]
+        subject = int(first - start <= 1 or not m.inside(start, first))
+        if first == start:
+            before = 1
+        else:
+            name = function_classes()[m.function[first - 1]]
+            before = 2 if name == "preposition" else 0 if name or m.lower[first - 1].isalnum() else 3
+        behind = m.lower[last] if last < len(m.lower) else "."
+        if behind in _POSSESSIVE:
+            return subject, before * 4 + 1
+        if not behind.isalnum():
+            return subject, before * 4 + 2
+        verb = m.verb[last] or function_classes()[m.function[last]] == "auxiliary"
+        return subject, before * 4 + (3 if verb else 0)
 
     def _shares(self, head: str, referent: Referent) -> int:
         """How the deciding noun of a phrase belongs to a referent: 0 not at all, 1 its role, 2 a word of its name, 3 the last
@@ -404,6 +434,10 @@ class Register:
                 return 2
             return 1 if head in referent.entity.roles else 0
         return 4 if referent.head == head else 0
+
+
+def _first_of(entry: tuple[int, Referent]) -> int:
+    return entry[0]
 
 
 def _agree(kind: Anaphor, referent: Referent) -> bool:

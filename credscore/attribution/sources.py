@@ -86,7 +86,6 @@ class Resolver:
             elif self._is_first_person(span):
                 waiting.append(index)
             else:
-                self._register.advance(span.first)
                 self._meant = None
                 found[index] = self._resolve_one(span)
                 self._register.note(span.first, span.last, found[index], self._meant)

@@ -35,11 +35,9 @@ WORDS = st.sampled_from(
 )
 
 
-def register(text: str = TEXT, token: int | None = None) -> Register:
+def register(text: str = TEXT) -> Register:
     document = segment(text)
-    found = Register(Mentions(document, default_vocabulary().encode(document.tokens)))
-    found.advance(len(document.tokens) if token is None else token)
-    return found
+    return Register(Mentions(document, default_vocabulary().encode(document.tokens)))
 
 
 def names(found: Register, reference: Reference) -> list[str | None]:
@@ -75,19 +73,18 @@ def test_who_shares_the_noun_is_compared_however_far_back() -> None:
 
 def test_a_name_that_will_come() -> None:
     """The headline has the role, the first paragraph the name."""
-    found = register("No boats today: mayor\n\nNobody sails, Mayor Anna Ruiz said.", 4)
+    found = register("No boats today: mayor\n\nNobody sails, Mayor Anna Ruiz said.")
     assert names(found, Reference(Anaphor.ROLE, 4, "mayor")) == ["Anna Ruiz"]
 
 
 def test_a_nameless_source_is_remembered_by_its_noun() -> None:
     text = "A nurse said so. It was wet. The nurse said more."
-    found = register(text, 0)
+    found = register(text)
     source = Source("A nurse", SourceType.ANONYMOUS, named=False, head="nurse", head_class="role")
     found.note(0, 2, source, None)
-    found.advance(9)
     (referent, *others) = found.candidates(Reference(Anaphor.ROLE, 9, "nurse"))
     assert referent.source is source
-    assert (referent.spoke, referent.count) == (1, 1)
+    assert referent.spoke == 1
     assert all(other.head != "nurse" for other in others), "the source's own words are no second nurse"
 
 
@@ -104,7 +101,6 @@ def test_values_of_features_are_in_range(text, kind, determiner, length) -> None
     document = segment(text)
     found = Register(Mentions(document, default_vocabulary().encode(document.tokens)))
     for token in range(len(document.tokens)):
-        found.advance(token)
         reference = Reference(kind, token, "mayor", length, determiner)
         candidates = found.candidates(reference)
         rows = found.features(reference, candidates)
@@ -114,13 +110,14 @@ def test_values_of_features_are_in_range(text, kind, determiner, length) -> None
         assert all(0 <= value < VALUES for row in [none, *rows] for value in row)
 
 
-def weights(**given: float) -> AntecedentWeights:
-    """Weights of zero but for those of "bias" by kind 0 (``none``) and of "rank" 0 (``nearest``)."""
+def weights(none: float = 0.0, **of: float) -> AntecedentWeights:
+    """Weights of zero but for that of the first value of "place" and those of the kinds of referents."""
     referent = np.zeros(len(FEATURES) * VALUES, dtype=np.float32)
-    none = np.zeros(len(NONE_FEATURES) * VALUES, dtype=np.float32)
-    none[0] = given.get("none", 0.0)
-    referent[FEATURES.index("rank") * VALUES] = given.get("nearest", 0.0)
-    return AntecedentWeights(referent, none)
+    nothing = np.zeros(len(NONE_FEATURES) * VALUES, dtype=np.float32)
+    nothing[NONE_FEATURES.index("place") * VALUES] = none
+    for kind, weight in of.items():
+        referent[FEATURES.index("kind") * VALUES + {"person": 0, "unknown": 5, "somebody": 6}[kind]] = weight
+    return AntecedentWeights(referent, nothing)
 
 
 def test_the_best_is_chosen_or_none() -> None:
@@ -128,9 +125,14 @@ def test_the_best_is_chosen_or_none() -> None:
     reference = Reference(Anaphor.HE, last_token())
     candidates = found.candidates(reference)
     arguments = (reference, candidates, found.none_features(reference), found.features(reference, candidates))
-    assert Antecedents(weights(nearest=1.0)).choose(*arguments) == 0
-    assert Antecedents(weights(nearest=1.0, none=2.0)).choose(*arguments) is None
-    assert Antecedents(weights(nearest=-1.0, none=-0.5)).choose(*arguments) == 1
+
+    def chosen(**given: float) -> str | None:
+        index = Antecedents(weights(**given)).choose(*arguments)
+        return None if index is None else candidates[index].name or candidates[index].head
+
+    assert chosen(person=1.0) == "Peter Holm"
+    assert chosen(person=1.0, none=2.0) is None
+    assert chosen(somebody=1.0, person=0.5) == "governor", "the nearer one of two that are as good"
 
 
 @pytest.mark.parametrize("name", ["referent", "none"])
