@@ -14,14 +14,16 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from attribution_measures import Given, counts_of, f1, resampled, wanted_in
 from provenance import MODEL, provenance
 
 import credscore
-from credscore.records import Span
+from credscore.records import Attribution, Span
 
 _ROWS = {
     "cue": "cues, by overlap",
@@ -29,21 +31,39 @@ _ROWS = {
     "source_exact": "sources of matched cues, same words",
     "content": "words of content",
     "linked": "whole relations",
+    "speaker": "words of content given to the right source",
+    "speaker quoted": "the same, within quotation marks",
 }
 _DRAWS = 500
 
 
-def found_by(scorer: credscore.Scorer, text: str) -> list[Given]:
+Extract = Callable[[str], Iterable[Attribution]]
+
+
+def found_by(extract: Extract, text: str) -> list[Given]:
     """The attributions of a text that have a cue or a source, as spans."""
     return [
         Given(_bounds(a.source), _bounds(a.cue), _bounds(*a.content))
-        for a in scorer.attributions(text)
+        for a in extract(text)
         if a.cue is not None or a.source is not None
     ]
 
 
 def _bounds(*spans: Span | None) -> list[tuple[int, int]]:
     return [(span.start, span.end) for span in spans if span is not None]
+
+
+def print_table(rows: Sequence[dict[str, Any]], extract: Extract) -> None:
+    """Measure an extractor on labelled articles."""
+    counts = [counts_of(row["text"], found_by(extract, row["text"]), wanted_in(row)) for row in rows]
+    total = sum(counts, Counter[str]())
+    drawn = resampled(counts, _DRAWS)
+    print("| | precision | recall | F1 |\n|---|---:|---:|---:|")
+    for name, words in _ROWS.items():
+        low, high = np.quantile([f1(count, name)[2] for count in drawn], (0.025, 0.975))
+        precision, recall, score = f1(total, name)
+        print(f"| {words} | {precision:.1%} | {recall:.1%} | {score:.1%} [{low:.1%}, {high:.1%}] |")
+    print(f"\n_{len(counts)} articles, {total['linked wanted']} attributions in the labelled file._")
 
 
 def main() -> None:
@@ -54,16 +74,8 @@ def main() -> None:
     scorer = credscore.load(given.model)
     with given.data.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines if line.strip()]
-    counts = [counts_of(row["text"], found_by(scorer, row["text"]), wanted_in(row)) for row in rows]
-    total = sum(counts, Counter[str]())
-    drawn = resampled(counts, _DRAWS)
-    print("| | precision | recall | F1 |\n|---|---:|---:|---:|")
-    for name, words in _ROWS.items():
-        low, high = np.quantile([f1(count, name)[2] for count in drawn], (0.025, 0.975))
-        precision, recall, score = f1(total, name)
-        print(f"| {words} | {precision:.1%} | {recall:.1%} | {score:.1%} [{low:.1%}, {high:.1%}] |")
-    wanted = total["linked wanted"]
-    print(f"\n_{len(counts)} articles, {wanted} attributions in the labelled file._\n{provenance(given.model)}")
+    print_table(rows, scorer.attributions)
+    print(provenance(given.model))
 
 
 if __name__ == "__main__":

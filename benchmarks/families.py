@@ -65,7 +65,8 @@ def main() -> None:
     tagging = [tagging_example(a.text, annotations_of(a)) for a in articles]
     tagged = cross_tag(tagging, fold)
     roles = cross_roles(articles, [(e.document, e.columns) for e in tagging], fold)
-    data, _, _ = with_wording(examples(articles, cross_link(tagged, fold), roles, DEFAULT_EXTRACTORS), fold)
+    analyses, _ = cross_link(tagged, articles, fold)
+    data, _, _ = with_wording(examples(articles, analyses, roles, DEFAULT_EXTRACTORS), fold)
     claims = data.level >= 0
     X, y, article = data.X[claims] - base_case(data, DEFAULT_EXTRACTORS), data.level[claims], data.article[claims]
     spread = X.std(axis=0)

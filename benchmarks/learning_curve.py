@@ -58,7 +58,7 @@ def main() -> None:
         kappa, exact, *_, claim, rest = figures(np.sum([count(a, system(a.text)) for a in labelled], axis=0))
         scorer = credscore.load(folder)
         total = sum(
-            (counts_of(row["text"], found_by(scorer, row["text"]), wanted_in(row)) for row in attributed),
+            (counts_of(row["text"], found_by(scorer.attributions, row["text"]), wanted_in(row)) for row in attributed),
             Counter[str](),
         )
         cells = [f"{value:.2f}" for value in (kappa, exact, claim, rest)]

@@ -106,6 +106,7 @@ def stages(model: Path, texts: list[str]) -> dict[str, float]:
     import credscore
     from credscore.attribution.engine import resolve
     from credscore.attribution.linking import Linker, spans_of
+    from credscore.attribution.referents import Antecedents
     from credscore.attribution.tagger import Tagger
     from credscore.features import build_context
     from credscore.lexicons import default_vocabulary
@@ -114,6 +115,7 @@ def stages(model: Path, texts: list[str]) -> dict[str, float]:
 
     scorer = credscore.load(model)
     tagger, linker = Tagger(scorer.model.tagger), Linker(scorer.model.linker)
+    antecedents = Antecedents(scorer.model.antecedents)
     classifier = RoleClassifier(scorer.model.roles)
     seconds: dict[str, float] = {}
 
@@ -128,7 +130,7 @@ def stages(model: Path, texts: list[str]) -> dict[str, float]:
         columns: Any = timed("word classes", lambda: default_vocabulary().encode(document.tokens))
         tags: Any = timed("tagging", lambda: tagger.tag(document, columns))
         relations: Any = timed("linking", lambda: linker.link(document, columns, spans_of(tags, document)))
-        analysis: Any = timed("names, sources, nesting", lambda: resolve(document, columns, relations))
+        analysis: Any = timed("names, sources, nesting", lambda: resolve(document, columns, relations, antecedents))
         roles: Any = timed("roles of lines", lambda: classifier.roles(document, columns))
         timed("contexts and chains", lambda: build_context(analysis, roles))
         timed("features, claim or not", lambda: scorer.analyse(credscore.Article(text)))

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from attributions import Numbering
+from attribution_measures import Numbering
 from provenance import MODEL, ROOT, provenance
 
 from credscore.attribution.linking import spans_of

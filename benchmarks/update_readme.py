@@ -1,9 +1,13 @@
-"""Runs the benchmarks again and puts their tables into README.md, the data card and the model card.
+"""Runs the benchmarks again and puts their tables into the README, the data card, the model card and docs/attributions.md.
 
-usage: update_readme.py [--labelled LABELLED.jsonl] [--attributed ATTRIBUTED.jsonl] [--only NAME ...]
+usage: update_readme.py [--labelled LABELLED.jsonl] [--attributed ATTRIBUTED.jsonl] [--nested NESTED.jsonl]
+                        [--attributed-train TRAIN.jsonl] [--only NAME ...] [--all]
 
-What stands between <!-- figures:NAME --> and <!-- /figures:NAME --> is replaced. Names: levels (needs --labelled; without it
-the block stays), attributions (needs --attributed), speed, counts, agreement, flags, roles, example. A block is written only if its command succeeds.
+What stands between <!-- figures:NAME --> and <!-- /figures:NAME --> is replaced. Names: levels (needs --labelled; without its
+file a block stays), attributions, extractors, pronouns, ablation (need --attributed), nesting (--nested), trained
+(--attributed-train and --attributed), speed, counts, agreement, flags, roles, held_out, state_media, robustness, example.
+extractors, ablation, trained and robustness take long and are left out unless they are named, or with --all. extractors needs
+the environment that ``benchmarks/README.md`` describes, given by --peers. A block is written only if its command succeeds.
 """
 
 from __future__ import annotations
@@ -17,8 +21,17 @@ from pathlib import Path
 
 from provenance import ROOT
 
-FILES = (ROOT / "README.md", ROOT / "training_data" / "DATA_CARD.md", ROOT / "docs" / "model-card.md")
-NAMES = ("levels", "attributions", "speed", "counts", "agreement", "flags", "roles", "example")
+FILES = (
+    ROOT / "README.md",
+    ROOT / "training_data" / "DATA_CARD.md",
+    ROOT / "docs" / "model-card.md",
+    ROOT / "docs" / "attributions.md",
+)
+SLOW = ("extractors", "ablation", "trained", "robustness")
+NAMES = (
+    "levels", "attributions", "pronouns", "nesting", "held_out", "state_media", "speed", "counts", "agreement", "flags",
+    "roles", "example", *SLOW,
+)  # fmt: skip
 _EXAMPLE = "examples/river-crossing.txt"
 _WIDTH = "100"
 _CLAIMS = 6  # claims shown of the table
@@ -64,28 +77,47 @@ def replace_block(text: str, name: str, content: str) -> str:
     return pattern.sub(lambda _: f"{begin}\n{content}\n{end}", text)
 
 
+def command_of(name: str, options: argparse.Namespace) -> list[str] | None:
+    """The benchmark behind a block, None if a file that it needs is not given."""
+    labelled, attributed = options.labelled, options.attributed
+    needs: dict[str, list[Path | None]] = {
+        "levels": [labelled],
+        "attributions": [attributed],
+        "extractors": [attributed],
+        "pronouns": [attributed],
+        "ablation": [attributed],
+        "nesting": [options.nested],
+        "trained": [options.attributed_train, attributed],
+    }
+    scripts = {
+        "counts": "data_counts", "ablation": "tagger_ablation", "trained": "attributions_trained",
+    }  # fmt: skip
+    files = needs.get(name, [])
+    if any(file is None for file in files):
+        return None
+    return [f"benchmarks/{scripts.get(name, name)}.py", *(str(file.resolve()) for file in files if file is not None)]
+
+
 def main() -> None:
     """Replace the blocks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--labelled", type=Path)
     parser.add_argument("--attributed", type=Path)
-    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES)
+    parser.add_argument("--attributed-train", type=Path)
+    parser.add_argument("--nested", type=Path)
+    parser.add_argument("--peers", default=sys.executable, help="Python of the environment with other extractors")
+    parser.add_argument("--only", nargs="+", choices=NAMES)
+    parser.add_argument("--all", action="store_true")
     options = parser.parse_args()
-    for name in options.only:
-        wanted = {"levels": options.labelled, "attributions": options.attributed}
-        if wanted.get(name, True) is None:
-            print(f"{name}: left as it is (no labelled file is given)", file=sys.stderr)
-            continue
-        content = {
-            "levels": lambda: run("benchmarks/levels.py", str(options.labelled.resolve())),
-            "attributions": lambda: run("benchmarks/attributions.py", str(options.attributed.resolve())),
-            "speed": lambda: run("benchmarks/speed.py"),
-            "counts": lambda: run("benchmarks/data_counts.py"),
-            "agreement": lambda: run("benchmarks/agreement.py"),
-            "flags": lambda: run("benchmarks/flags.py"),
-            "roles": lambda: run("benchmarks/roles.py"),
-            "example": example,
-        }[name]()
+    for name in options.only or [name for name in NAMES if options.all or name not in SLOW]:
+        if name == "example":
+            content = example()
+        else:
+            command = command_of(name, options)
+            if command is None:
+                print(f"{name}: left as it is (no labelled file is given)", file=sys.stderr)
+                continue
+            content = run(*command, *(("--peers", options.peers) if name == "extractors" else ()))
         for file in FILES:
             before = file.read_text(encoding="utf-8")
             after = replace_block(before, name, content)
