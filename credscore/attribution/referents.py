@@ -32,9 +32,9 @@ FEATURES = (
 )  # fmt: skip
 NONE_FEATURES = ("bias", "determiner", "length", "place", "head")
 # So many referents, the last ones that were spoken of, are compared with a phrase, and so many more that share its noun.
-MAX_RECENT, MAX_ALIKE = 12, 3
+MAX_RECENT, MAX_ALIKE = 10, 3
 # How far back that reaches among all of them; beyond, nothing is meant by a pronoun.
-_LOOK_BACK = 40
+_LOOK_BACK = 30
 
 
 class Anaphor(IntEnum):
