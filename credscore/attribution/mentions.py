@@ -102,7 +102,6 @@ class Mentions:
         self._initials: dict[str, Entity] = {}
         self._cluster()
         self._attach_roles()
-        self._with_role: dict[str, list[Mention]] = {}
 
     def _is_outlet(self, match: Match[Outlet]) -> bool:
         """Whether a listed name stands for the outlet: it is no part of a longer name ("Xinhua Road"), and if it is ambiguous,
@@ -380,18 +379,6 @@ class Mentions:
     def inside(self, first: int, last: int) -> list[Mention]:
         """Mentions that begin in a token range."""
         return self.mentions[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
-
-    def last_with_role(self, role: str, before: int) -> Mention | None:
-        """The last mention, of those that begin before a token, whose entity carries a role ("ambassador")."""
-        if role not in self._with_role:
-            self._with_role[role] = [m for m in self.mentions if m.entity is not None and role in m.entity.roles]
-        found = self._with_role[role]
-        at = bisect_left(found, before, key=_first)
-        return found[at - 1] if at else None
-
-
-def _first(mention: Mention) -> int:
-    return mention.first
 
 
 def _misspelt(word: str, surnames: list[tuple[str, Entity]]) -> Entity | None:

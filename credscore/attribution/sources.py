@@ -6,6 +6,7 @@ The type follows from the phrase's head: a name, a role, a group, a document, an
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from credscore.attribution.control import StateMedia
@@ -89,8 +90,8 @@ class Resolver:
                 self._meant = None
                 found[index] = self._resolve_one(span)
                 self._register.note(span.first, span.last, found[index], self._meant)
-        for index in waiting:
-            found[index] = self._first_person(relations, index, found)
+        if waiting:
+            self._settle_first_persons(relations, waiting, found)
         return [found[index] for index in range(len(relations))]
 
     def _resolve_one(self, span: TokenSpan) -> Source:
@@ -145,27 +146,31 @@ class Resolver:
     def _is_first_person(self, span: TokenSpan) -> bool:
         return span.last - span.first <= 2 and self.lower[span.first] in _FIRST_PERSON
 
-    def _first_person(self, relations: list[Relation], index: int, found: dict[int, Source]) -> Source:
+    def _settle_first_persons(self, relations: list[Relation], waiting: list[int], found: dict[int, Source]) -> None:
         """Whose "I" or "we" that is: within a quotation the speaker's, elsewhere the reporter's."""
-        span = relations[index].source
-        assert span is not None
-        around = [
-            (piece.last - piece.first, other)
-            for other, relation in enumerate(relations)
-            if other in found and relation.source is not None
-            for piece in relation.pieces
-            if piece.first <= span.first and span.last <= piece.last
-        ]
-        if around:
-            return replace(found[min(around)[1]], pronoun=True)
-        if not self.mentions.document.in_quote[span.first]:
-            return _reporter()
-        # A quotation whose sentence was left without attribution: the speaker before it goes on.
-        before = [other for other in found if (at := relations[other].source) is not None and at.first < span.first]
-        last = max(before, key=lambda other: _place(relations[other]), default=None)
-        if last is None:
-            return Source(self._text(span), SourceType.PERSON, named=True, pronoun=True)
-        return replace(found[last], pronoun=True)
+        speakers = sorted((span.first, index) for index in found if (span := relations[index].source) is not None)
+        pieces: dict[int, list[tuple[int, int, int]]] = {}
+        for _, index in speakers:
+            for piece in relations[index].pieces:
+                pieces.setdefault(piece.sentence, []).append((piece.first, piece.last, index))
+        for index in waiting:
+            span = relations[index].source
+            assert span is not None
+            around = [
+                (last - first, speaker)
+                for first, last, speaker in pieces.get(span.sentence, ())
+                if first <= span.first and span.last <= last
+            ]
+            before = bisect_left(speakers, (span.first, 0))
+            if around:
+                found[index] = replace(found[min(around)[1]], pronoun=True)
+            elif not self.mentions.document.in_quote[span.first]:
+                found[index] = _reporter()
+            elif before:
+                # A quotation whose sentence was left without attribution: the speaker before it goes on.
+                found[index] = replace(found[speakers[before - 1][1]], pronoun=True)
+            else:
+                found[index] = Source(self._text(span), SourceType.PERSON, named=True, pronoun=True)
 
     def _antecedent(self, span: TokenSpan) -> Source | None:
         """The noun phrase that "who" or "which" belongs to."""

@@ -98,7 +98,7 @@ class _Pass:
         """Add what sentences' edges tell to the other scores (in place), then find the best labels."""
         scores[first[:-1]] += self.edge[0]
         scores[first[1:] - 1] += self.edge[1]
-        return np.concatenate([_search(scores[low:high], chains, self.transition) for low, high, chains in blocks])
+        return viterbi(scores, first, self.transition, blocks=blocks)
 
 
 class _TypeWeights:
@@ -266,7 +266,13 @@ def _blocks(first: IntArray) -> Iterator[tuple[int, int, _Chains]]:
         low = high
 
 
-def viterbi(emissions: FloatArray, first: IntArray, transition: FloatArray) -> IntArray:
+def viterbi(
+    emissions: FloatArray,
+    first: IntArray,
+    transition: FloatArray,
+    *,
+    blocks: Sequence[tuple[int, int, _Chains]] | None = None,
+) -> IntArray:
     """Best label sequence of each sentence.
 
     Parameters
@@ -274,13 +280,14 @@ def viterbi(emissions: FloatArray, first: IntArray, transition: FloatArray) -> I
     emissions : (n_tokens, n_labels), label scores.
     first : (n_sentences + 1,), index of each sentence's first token.
     transition : (n_labels, n_labels), score from row to column label.
+    blocks : ``_blocks(first)``, where the same sentences are searched more than once.
 
     Returns
     -------
     (n_tokens,) int64
     """
-    found = [_search(emissions[low:high], chains, transition) for low, high, chains in _blocks(first)]
-    return np.concatenate(found)
+    blocks = list(_blocks(first)) if blocks is None else blocks
+    return np.concatenate([_search(emissions[low:high], chains, transition) for low, high, chains in blocks])
 
 
 def _search(emissions: FloatArray, chains: _Chains, transition: FloatArray) -> IntArray:

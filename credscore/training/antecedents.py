@@ -78,12 +78,19 @@ class Oracle:
         """See ``credscore.attribution.referents.Chooser``."""
         names = self.names.get(reference.token, ())
         right = [k for k, r in enumerate(candidates) if any(same_name(r.name, name) for name in names)]
-        # A pronoun means somebody: where no candidate is right, nothing is to be learned.
-        if right or reference.kind not in _PRONOUNS:
+        # Nothing is to be learned where no candidate is right for a pronoun, which means somebody; nor where a phrase without an
+        # annotated name shares its noun with somebody before it: annotators leave the name out where it is plain to see.
+        unclear = reference.kind in _PRONOUNS or (not names and any(_shares_noun(r, reference.head) for r in candidates))
+        if right or not unclear:
             self.choices.none.append(none)
             self.choices.features.append(features)
             self.choices.right.append(right)
         return right[0] if right else None
+
+
+def _shares_noun(referent: Referent, noun: str) -> bool:
+    entity = referent.entity
+    return entity is not None and (noun in entity.roles or noun in entity.name.lower().split())
 
 
 def names_of(document: Document, gold: Sequence[GoldAttribution]) -> dict[int, frozenset[str]]:

@@ -99,16 +99,6 @@ def test_any_text(text) -> None:
     assert all(e.name.strip() for e in found.entities)
 
 
-def test_last_with_a_role() -> None:
-    found = mentions("Anna Tal, the ambassador, met Envoy Peter Holm. Later Ambassador Vera Lund spoke to Tal.")
-    names = [None if m is None else m.entity.name for m in (found.last_with_role("ambassador", k) for k in range(20))]
-    assert names[0] is None
-    assert names[1:13] == ["Anna Tal"] * 12
-    assert names[13:18] == ["Vera Lund"] * 5
-    assert names[18:] == ["Anna Tal"] * 2
-    assert found.last_with_role("queen", 20) is None
-
-
 def test_acronyms_and_misspellings_go_to_the_first_that_fits() -> None:
     found = mentions(
         "The Harbour Safety Board met. The Home Savings Bank agreed. Olaf Brandtson left. Later, Brandtsen said no. "
