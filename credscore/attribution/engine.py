@@ -1,4 +1,4 @@
-"""Runs the stages of attribution on one document: tag, link, resolve, nest."""
+"""Runs the stages of attribution on one document: tag, link, add what the layout tells, resolve, nest."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from credscore.attribution.chains import LinkedAttribution, cue_class_of, find_parents
 from credscore.attribution.control import StateMedia
+from credscore.attribution.layouts import with_layout
 from credscore.attribution.linking import Linker, LinkerWeights, Relation, TokenSpan, spans_of
 from credscore.attribution.mentions import Mentions
 from credscore.attribution.referents import Antecedents, AntecedentWeights, Chooser
@@ -92,7 +93,7 @@ def resolve(document: Document, columns: Columns, relations: list[Relation], cho
 
     ``chooser`` says what pronouns and other phrases that refer back mean.
     """
-    relations = sorted(relations, key=_first_token)
+    relations = sorted(with_layout(document, columns, relations), key=_first_token)
     mentions = Mentions(document, columns)
     resolver = Resolver(mentions, chooser)
     sources = resolver.resolve(relations)

@@ -344,7 +344,7 @@ def piece_pairs(context: PairContext, piece_index: IntArray) -> tuple[IntArray, 
 class Linker:
     """Joins tagged spans to relations with fixed weights."""
 
-    def __init__(self, weights: LinkerWeights, *, source_threshold: float = 0.35, piece_threshold: float = 0.4) -> None:
+    def __init__(self, weights: LinkerWeights, *, source_threshold: float = 0.2, piece_threshold: float = 0.3) -> None:
         self.weights = weights
         self._source = weights.source.astype(np.float64)
         self._piece = weights.piece.astype(np.float64)

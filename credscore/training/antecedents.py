@@ -80,7 +80,9 @@ class Oracle:
         right = [k for k, r in enumerate(candidates) if any(same_name(r.name, name) for name in names)]
         # Nothing is to be learned where no candidate is right for a pronoun, which means somebody; nor where a phrase without an
         # annotated name shares its noun with somebody before it: annotators leave the name out where it is plain to see.
-        unclear = reference.kind in _PRONOUNS or (not names and any(_shares_noun(r, reference.head) for r in candidates))
+        unclear = reference.kind in _PRONOUNS or (
+            not names and any(_shares_noun(r, reference.head) for r in candidates)
+        )
         if right or not unclear:
             self.choices.none.append(none)
             self.choices.features.append(features)
