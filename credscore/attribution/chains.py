@@ -18,6 +18,9 @@ from credscore.records import LinkRole, Quotation, SourceType
 _MAIN_SHARE = 0.25
 # What a state of mind, an attribution to nobody or a participle ("…, saying that …") weighs beside somebody's plain word.
 _SLIGHT = 0.5
+# Shares of an outer content that an inner attribution must make up, with its cue and source and without them; what somebody
+# believes or hears must be nearly all of it.
+_INNER_SHARE, _MIND_SHARE, _MIN_INNER = 0.4, 0.6, 0.1
 _MIND = frozenset(("believe", "know", "feel", "plan", "perceive", "ask", "agree", "support", "oppose"))
 _CITING = frozenset(("cite", "quote"))
 _OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
@@ -29,7 +32,8 @@ class LinkedAttribution:
     """A relation with its resolved source.
 
     ``parent`` is the index of the attribution whose content holds it; ``aside``: its cue is a participle or a phrase that
-    hangs on another cue ("…, saying that", "citing", "on the word of").
+    hangs on another cue ("…, saying that", "citing", "on the word of"); ``basis``: its cue says on whom or what something rests
+    ("basing itself on", "came from").
     """
 
     relation: Relation
@@ -38,6 +42,7 @@ class LinkedAttribution:
     parent: int | None = None
     cue_class: str = ""
     aside: bool = False
+    basis: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +96,11 @@ def find_parents(attributions: Sequence[LinkedAttribution]) -> None:
 def _cited_by(
     attributions: Sequence[LinkedAttribution], index: int, spans: Mapping[int, Sequence[tuple[int, int, int]]]
 ) -> int | None:
-    """The attribution that rests on this one: both have the same content, and this one tells what the other cites
-    ("Interfax reported, citing a diplomat, that …")."""
+    """The attribution that rests on this one: both have the same content, and this one tells what the other cites or rests on
+    ("Interfax reported, citing a diplomat, that …", "…, the paper wrote, basing itself on a diplomat")."""
     inner = attributions[index]
-    if inner.cue_class not in _CITING or not inner.aside or inner.relation.source is None:
+    cites = inner.cue_class in _CITING and inner.aside
+    if inner.relation.source is None or not (cites or inner.basis):
         return None
     sharing = {
         owner
@@ -103,9 +109,13 @@ def _cited_by(
         if piece.first < last and first < piece.last
     }
     return min(
-        (k for k in sharing if k != index and not attributions[k].aside and attributions[k].cue_class not in _MIND),
+        (k for k in sharing if k != index and not _is_slight(attributions[k])),
         default=None,
     )
+
+
+def _is_slight(attribution: LinkedAttribution) -> bool:
+    return attribution.aside or attribution.basis or attribution.cue_class in _MIND
 
 
 def coverage(attribution: LinkedAttribution, sentence: int, first: int, last: int) -> int:
@@ -141,17 +151,27 @@ def chain_of(
     while True:
         children = [i for i in touching if attributions[i].parent == links[-1] and i not in links]
         children = [
-            i
-            for i in children
-            if covered[i] >= 0.5 * covered[links[-1]]
-            and attributions[i].cue_class not in _MIND
-            and not _same_source(attributions[i], attributions[links[-1]])
+            i for i in children if _carries(attributions[i], covered[i], attributions[links[-1]], covered[links[-1]])
         ]
         if not children:
             break
         links.append(max(children, key=lambda i: covered[i]))
     links.reverse()
     return Chain(tuple(links), tuple(_role(attributions, links, k) for k in range(len(links))))
+
+
+def _carries(inner: LinkedAttribution, covered: int, outer: LinkedAttribution, around: int) -> bool:
+    """Whether what an outer attribution says is mostly what an inner one says; ``covered`` and ``around`` are the tokens of
+    their contents. Somebody who speaks of his own words is no further link."""
+    if _same_source(inner, outer):
+        return False
+    share = _MIND_SHARE if inner.cue_class in _MIND else _INNER_SHARE
+    if inner.cue_class in _MIND and inner.relation.source is None:
+        return False
+    # Its source and cue are part of what the outer one says: "that [the head of the department] [had reported] …".
+    parts = [span for span in (inner.relation.source, inner.relation.cue) if span is not None]
+    told = covered + sum(span.last - span.first for span in parts)
+    return told >= share * around and covered >= _MIN_INNER * around
 
 
 def _plainness(attribution: LinkedAttribution) -> float:

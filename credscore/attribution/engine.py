@@ -106,6 +106,7 @@ def resolve(document: Document, columns: Columns, relations: list[Relation], cho
             _quotation(r, quoted),
             cue_class=cue_class_of(r.cue, verb, noun),
             aside=r.cue is not None and _hangs_on(mentions.lower[r.cue.first]),
+            basis=r.cue is not None and _rests_on(r, mentions.lower[r.cue.last - 1]),
         )
         for r, s in zip(relations, sources, strict=True)
     ]
@@ -116,6 +117,12 @@ def resolve(document: Document, columns: Columns, relations: list[Relation], cho
 def _hangs_on(word: str) -> bool:
     """Whether a cue that begins with this word hangs on another: a participle, or a preposition other than "according"."""
     return (word.endswith("ing") and word != "according") or word in ("on", "with")
+
+
+def _rests_on(relation: Relation, last_word: str) -> bool:
+    """Whether a cue that ends in this word says what something rests on: its source follows right behind."""
+    after = relation.cue is not None and relation.source is not None and relation.source.first == relation.cue.last
+    return after and last_word in ("on", "from", "of", "upon")
 
 
 def _first_token(relation: Relation) -> tuple[int, int]:

@@ -10,6 +10,7 @@ Pairs are described and scored as arrays, many at a time.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -32,7 +33,8 @@ Index = int | IntArray
 VALUES = 256
 SOURCE_FEATURES = (
     "bias", "distance", "order_distance", "cues_between", "sources_between", "pieces_between", "order_class",
-    "order_noun", "marks_between", "nearest", "kind", "kind_order", "sentence", "quote", "adjacent_class", "stops",
+    "order_noun", "marks_between", "nearest", "kind", "kind_order", "sentence", "quote", "adjacent_class", "stops", "ending",
+    "claimed",
 )  # fmt: skip
 PIECE_FEATURES = (
     "bias", "distance", "order_distance", "cues_between", "sources_between", "pieces_between", "order_class",
@@ -158,6 +160,8 @@ class PairContext:
         self._verb: list[int] = columns.verb.tolist()
         self._noun: list[int] = columns.noun.tolist()
         self.cue_class = np.array([self._class(cue) for cue in tagged.cues], dtype=np.int64)
+        self.cue_ending = np.array([_ending(document.tokens, cue) for cue in tagged.cues], dtype=np.int64)
+        self.claimed_by = self._claims()
         self.cue_noun = np.array([not any(self._verb[c.first : c.last]) for c in tagged.cues], dtype=np.int64)
 
     def _class(self, cue: TokenSpan) -> int:
@@ -171,6 +175,16 @@ class PairContext:
         if cue.last - cue.first == 1 and self.mark[cue.first] in (4, 5):
             return len(cue_classes()) + 1
         return len(cue_classes())
+
+    def _claims(self) -> IntArray:
+        """For each source the cue right before it that asks for one ("citing", "told by"), -1 if there is none."""
+        asking = np.flatnonzero(self.cue_ending)
+        found = np.full(len(self.sources.first), -1)
+        if len(asking) and len(found):
+            at = np.searchsorted(self.sources.first, self.cues.last[asking])
+            right = self.sources.first.take(at, mode="clip") == self.cues.last[asking]
+            found[at[right]] = asking[right]
+        return found
 
     def class_name(self, cue: TokenSpan) -> str:
         """Name of the cue's class, "" if none of its words is listed."""
@@ -190,6 +204,18 @@ class PairContext:
         mark = self.mark[self.marks_at]
         more = np.where(end - begin > 1, mark.take(end - 1), 0)
         return np.where(end > begin, 1 + mark.take(begin, mode="clip") * 11 + more, 0)
+
+
+# How a cue ends that is followed by its source; 0 is any other way.
+_ENDINGS = {"by": 1, "to": 2, "from": 3, "of": 4}
+_PARTICIPLE = 5
+
+
+def _ending(tokens: Sequence[str], cue: TokenSpan) -> int:
+    last = tokens[cue.last - 1].lower()
+    if last.endswith("ing") and cue.last - cue.first == 1:
+        return _PARTICIPLE
+    return _ENDINGS.get(last, 0)
 
 
 @cache
@@ -232,6 +258,7 @@ def source_features(context: PairContext, cue_index: Index, source_index: Index)
     kind = pronoun * 2 + _NAMES[context.shape[source.last - 1]]
     crossed = np.where(cue.sentence == source.sentence, 0, np.where(source.sentence < cue.sentence, 1, 2))
     quoted = context.quoted[cue.first] * 2 + context.quoted[source.first]
+    claimed = context.claimed_by[source_index] >= 0
     return np.array(
         [
             np.zeros_like(gap),
@@ -250,6 +277,8 @@ def source_features(context: PairContext, cue_index: Index, source_index: Index)
             quoted * 2 + order,
             np.minimum((gap == 0) * 128 + order * 64 + kind_class, 255),
             np.minimum(cues + sources + pieces, 7) * 2 + order,
+            context.cue_ending[cue_index] * 32 + order * 16 + gap,
+            (claimed & (context.claimed_by[source_index] != cue_index)) * 2 + order,
         ]
     )
 
@@ -466,8 +495,8 @@ def _continue_quotations(context: PairContext, relations: list[Relation]) -> Non
 def _widen_outer(relations: list[Relation]) -> None:
     """Give an outer attribution the source and cue of the one inside its content.
 
-    Both share a piece; the inner cue stands between the outer cue and the piece, so what is said begins with it:
-    "he said [she knew it]", where the tagger's piece is "it" alone.
+    Both share a piece; the inner cue stands between the outer cue and the piece, so what is said begins with it: "he said [she
+    knew it]", where the tagger's piece is "it" alone; or the outer cue comes last: "[she knew it], he said".
     """
     owners: dict[int, list[Relation]] = {}
     for relation in relations:
@@ -490,8 +519,15 @@ def _widen_outer(relations: list[Relation]) -> None:
                     first = min([first, *(e.first for e in edges if e.first >= cue.last)])
                 elif piece.last <= inner.first and inner.last <= cue.first:
                     last = max([last, *(e.last for e in edges if e.last <= cue.first)])
+                elif inner.last <= piece.first and piece.last <= cue.first and not _opens(relation.source, piece):
+                    first = min([first, *(e.first for e in edges if e.last <= piece.first)])
             widened.append(TokenSpan(first, last, piece.sentence))
         relation.pieces = _merged(widened)
+
+
+def _opens(source: TokenSpan | None, piece: TokenSpan) -> bool:
+    """Whether a source stands before a piece."""
+    return source is not None and source.last <= piece.first
 
 
 def _merged(pieces: list[TokenSpan]) -> list[TokenSpan]:
