@@ -89,7 +89,10 @@ def _is_name(document: Document, columns: Columns, first: int, last: int) -> boo
     if not 0 < last - first <= _SIGNATURE:
         return False
     comma = next((at for at in range(first, last) if document.tokens[at] in (",", "(")), last)
-    if comma - first > _NAME or columns.function[first] or columns.shape[first] not in _CAPITAL:
+    if comma - first > _NAME or columns.shape[first] not in _CAPITAL:
+        return False
+    # "— The", but "— Per Holm".
+    if columns.function[first] and comma - first == 1:
         return False
     return all(
         columns.shape[at] in _CAPITAL or document.tokens[at].lower() in _WITHIN_NAMES for at in range(first, comma)

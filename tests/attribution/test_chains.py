@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from credscore.attribution.chains import LinkedAttribution, chain_of, coverage, cue_class_of, find_parents
 from credscore.attribution.engine import resolve
 from credscore.attribution.linking import Relation, TokenSpan
-from credscore.attribution.sources import Source
+from credscore.attribution.referents import Source
 from credscore.features import build_context
 from credscore.lexicons.vocabulary import cue_classes
 from credscore.records import LinkRole, Quotation, SourceType
@@ -222,3 +222,28 @@ def test_what_attributes_the_whole_sentence_goes_before_an_act_in_it(resolved) -
     found = resolved(text, ("Tarn", "has offered", offer), ("state television", "reported", offer))
     assert [role for _, role in chain(found)] == [ORIGIN]
     assert build_context(found).claims[0].origin.source.source_type is SourceType.STATE_MEDIA
+
+
+def test_what_an_account_rests_on_lies_behind_it(resolved) -> None:
+    told = "The ship had been boarded off Tarn"
+    text = f"{told}, the Sundets Avis wrote, basing itself on a diplomat."
+    found = resolved(text, ("the Sundets Avis", "wrote", [told]))
+    document = found.document
+    inner = Relation(find(document, "basing itself on"), find(document, "a diplomat"), [find(document, told)])
+    relations = [*(a.relation for a in found.attributions), inner]
+    analysis = resolve(document, found.columns, relations, shipped_antecedents())
+    assert [(name, role) for name, role in chain(analysis)] == [("a diplomat", ORIGIN), ("Sundets Avis", RELAY)]
+
+
+def test_an_inner_account_counts_with_its_own_words(resolved) -> None:
+    outer = "that the head of the harbour department, Olav Rem, had reported to her the loss of a pilot boat"
+    text = f"Minister Ida Lund said {outer}."
+    told = ("the head of the harbour department, Olav Rem", "had reported", ["the loss of a pilot boat"])
+    found = resolved(text, ("Minister Ida Lund", "said", [outer]), told)
+    assert [name for name, _ in chain(found)] == ["Olav Rem", "Ida Lund"]
+
+
+def test_a_fear_in_passing_is_no_origin(resolved) -> None:
+    outer = "that the bridge would stay shut until June, since divers feared it"
+    found = resolved(f"Mayor Ida Lund said {outer}.", ("Mayor Ida Lund", "said", [outer]), ("divers", "feared", ["it"]))
+    assert [name for name, _ in chain(found)] == ["Ida Lund"]

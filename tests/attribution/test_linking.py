@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credscore.attribution import linking
 from credscore.attribution.linking import (
     MAX_CANDIDATES,
     PIECE_FEATURES,
@@ -283,3 +284,20 @@ def test_nearest_candidates() -> None:
     begin, end = _nearest(low, high, at)
     assert begin.tolist() == [3, 0, 50 - half, 100 - MAX_CANDIDATES, 7]
     assert end.tolist() == [20, MAX_CANDIDATES, 50 + half, 100, 7]
+
+
+def test_an_outer_content_begins_with_the_inner_source() -> None:
+    """Both are given the piece; the outer cue stands behind it."""
+    text = "The port plans to deepen its channel, its director said."
+    document = segment(text)
+
+    def span(words: str) -> TokenSpan:
+        start = text.index(words)
+        first, last = document.tokens_between(start, start + len(words))
+        return TokenSpan(first, last, 0)
+
+    inner = Relation(span("plans"), span("The port"), [span("to deepen its channel")])
+    outer = Relation(span("said"), span("its director"), [span("to deepen its channel")])
+    linking._widen_outer([inner, outer])
+    assert outer.pieces == [span("The port plans to deepen its channel")]
+    assert inner.pieces == [span("to deepen its channel")]
