@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -35,6 +36,8 @@ NONE_FEATURES = ("bias", "determiner", "length", "place", "head")
 MAX_RECENT, MAX_ALIKE = 10, 3
 # How far back that reaches among all of them; beyond, nothing is meant by a pronoun.
 _LOOK_BACK = 30
+# So many places are looked at; where few are spoken of again and again, the way back would have no end.
+_FAR = 200
 
 
 class Anaphor(IntEnum):
@@ -56,6 +59,11 @@ class Anaphor(IntEnum):
 _KINDS = {"person": 0, "unknown": 1, "organisation": 2, "outlet": 3, "place": 4}
 _SINGLE_UNKNOWN, _SOMEBODY, _GROUP, _THING = 5, 6, 7, 8
 _HUMAN_KINDS = frozenset((0, 1, _SINGLE_UNKNOWN, _SOMEBODY))
+# Who holds one of these hardly holds another.
+_OFFICES = frozenset(
+    "ambassador archbishop bishop chancellor colonel envoy general governor judge king mayor pope premier president "
+    "prosecutor queen senator sheriff".split()
+)
 # Nouns that describe a person or a body which may be spoken of again.
 _PERSON_NOUNS = frozenset(
     ("role", "expert", "witness", "official", "spokesperson", "relation", "insider", "analyst", "group")
@@ -291,12 +299,12 @@ class Register:
         its noun, then the first name of all that will."""
         found: list[Referent] = []
         seen: set[int] = set()
-        for first, last, referent in self._back_from(reference.token):
+        for first, last, referent in islice(self._back_from(reference.token), _FAR):
             if id(referent) in seen:
                 continue
             seen.add(id(referent))
             referent.place = (first, last)
-            if _agree(reference.kind, referent):
+            if _agree(reference, referent):
                 found.append(referent)
             if len(seen) == _LOOK_BACK or len(found) == MAX_RECENT:
                 break
@@ -440,13 +448,17 @@ def _first_of(entry: tuple[int, Referent]) -> int:
     return entry[0]
 
 
-def _agree(kind: Anaphor, referent: Referent) -> bool:
-    """Whether number and gender allow that a phrase means a referent."""
+def _agree(reference: Reference, referent: Referent) -> bool:
+    """Whether number, gender and office allow that a phrase means a referent."""
+    kind = reference.kind
     if kind in _PERSONAL:
         gender = "m" if kind is Anaphor.HE else "f"
         return referent.kind in _HUMAN_KINDS and referent.gender in (None, gender)
     if kind in (Anaphor.IT, Anaphor.THEY):
         return referent.kind != _KINDS["person"]
+    if kind is Anaphor.ROLE and reference.head in _OFFICES and referent.entity is not None:
+        offices = _OFFICES.intersection(referent.entity.roles)
+        return not offices or reference.head in offices
     return True
 
 

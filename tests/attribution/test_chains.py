@@ -80,14 +80,14 @@ def test_three_links(resolved) -> None:
     assert chain(found) == [("officials", ORIGIN), ("Peter Holm", RELAY), ("Reuters", RELAY)]
 
 
-def test_beliefs_that_are_ascribed_are_no_link(resolved) -> None:
+def test_beliefs_that_are_all_that_is_said_are_a_link(resolved) -> None:
     text = "Ana Ruiz said that residents believed that the ferry had sunk off Tarn."
     found = resolved(
         text,
         ("Ana Ruiz", "said", ["that residents believed that the ferry had sunk off Tarn"]),
         ("residents", "believed", ["that the ferry had sunk off Tarn"]),
     )
-    assert chain(found) == [("Ana Ruiz", ORIGIN)]
+    assert chain(found) == [("residents", ORIGIN), ("Ana Ruiz", RELAY)]
 
 
 def test_an_aside_does_not_carry_the_sentence(resolved) -> None:

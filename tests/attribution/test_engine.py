@@ -94,7 +94,8 @@ def check(text: str, found: tuple[Attribution, ...], index: int, attribution: At
         anchor = attribution.cue or attribution.source
         outer = found[attribution.parent].content
         # "The paper reported, citing a diplomat, that …": both have the same content, and neither holds the other's words.
-        citing = attribution.cue is not None and attribution.cue.text.split()[0].lower() in ("citing", "quoting")
+        words = attribution.cue.text.lower().split() if attribution.cue is not None else ["no cue"]
+        citing = words[0].endswith("ing") or words[-1] in ("on", "from", "of", "upon")
         cited = citing and any(c.start < o.end and o.start < c.end for c in attribution.content for o in outer)
         assert cited or any(c.start <= anchor.start and anchor.end <= c.end for c in outer)
     assert attribution.entity is not None or not attribution.named
