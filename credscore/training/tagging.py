@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,11 @@ INNER_FOLDS = 4
 # The trainer goes through the sentences in a random order, and the outcome hangs on it. The mean of several runs is better
 # than nearly any one of them, and differs less from build to build.
 RUNS = 3
+
+
+# Two thirds of the attributes score less than this for every label. Without them one label in a thousand changes, for better as
+# often as for worse (PolNeAR dev), and the model loads in a third of the time.
+_NEARLY_ZERO = 0.004
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +232,19 @@ def exported(tagger: Any) -> PassWeights:
 
 
 def mean_weights(runs: Iterable[PassWeights]) -> PassWeights:
-    """The mean of the weights of several runs; an attribute that a run does not have counts as 0 there."""
+    """The mean of the weights of several runs; an attribute that a run does not have counts as 0 there, one whose scores are
+    all near 0 is left out."""
     runs = list(runs)
     names = tuple(sorted(set().union(*(run.names for run in runs))))
     row = {name: index for index, name in enumerate(names)}
     state = np.zeros((len(names), N_LABELS))
     for run in runs:
         state[[row[name] for name in run.names]] += run.state
+    mean = (state / len(runs)).astype(np.float32)
+    kept = np.abs(mean).max(axis=1, initial=0.0) >= _NEARLY_ZERO
     return PassWeights(
-        names,
-        (state / len(runs)).astype(np.float32),
+        tuple(compress(names, kept.tolist())),
+        mean[kept],
         np.array([run.transition for run in runs]).mean(axis=0),
         np.array([run.edge for run in runs]).mean(axis=0),
     )
