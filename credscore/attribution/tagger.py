@@ -5,7 +5,7 @@ the end. The second pass can, for it sees the labels of the first.
 
 The weights are trained with python-crfsuite (``credscore.training.tagging``) and used here with NumPy alone: one row of
 label scores per word type and offset, gathered and added, then a Viterbi search over all sentences of a text at once.
-The labels are those that crfsuite itself would give.
+With the same weights the labels are those that crfsuite itself would give.
 """
 
 from __future__ import annotations
