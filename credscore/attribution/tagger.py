@@ -37,6 +37,8 @@ LABELS: tuple[str, ...] = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-con
 N_LABELS = len(LABELS)
 # Tokens of sentences that are searched at a time.
 _BLOCK = 20_000
+# Word types whose scores are gathered at a time: each has some fifty rows of weights.
+_TYPES_AT_ONCE = 1_000
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 
@@ -110,26 +112,36 @@ class _TypeWeights:
         # One dictionary for both passes, which know nearly the same names: it takes twenty megabytes.
         self._row = dict(zip(first.names, range(len(first.names)), strict=True))
         of_second = [self._row.setdefault(name, len(self._row)) for name in second.names]
-        self._states = (first.state, second.state)
-        # Rows of an attribute in either pass, -1 where it is unknown.
-        self._rows = np.full((len(self._row), 2), -1, dtype=np.int32)
-        self._rows[: len(first.names), 0] = np.arange(len(first.names))
-        self._rows[of_second, 1] = np.arange(len(of_second))
+        # Scores of an attribute in both passes, 0 in the one that does not know it.
+        self._state = np.zeros((len(self._row), 2 * N_LABELS), dtype=np.float32)
+        self._state[: len(first.names), :N_LABELS] = first.state
+        self._state[of_second, N_LABELS:] = second.state
         self._prefixes = {
             kind: tuple((OFFSETS.index(offset), f"{offset}|{kind}|") for offset in offsets)
             for kind, offsets in WINDOWS.items()
         }
 
-    def add(self, attributes: Sequence[tuple[str, str]], scores: FloatArray) -> None:
-        """Add what a word type's attributes tell about the labels around it to ``scores`` (n_offsets, 14), in place."""
-        for kind, value in attributes:
-            for offset, prefix in self._prefixes[kind]:
-                index = self._row.get(prefix + value)
-                if index is None:
-                    continue
-                for number, row in enumerate(self._rows[index].tolist()):
-                    if row >= 0:
-                        scores[offset, number * N_LABELS : (number + 1) * N_LABELS] += self._states[number][row]
+    def scores_of(self, attributes: Sequence[Sequence[tuple[str, str]]]) -> FloatArray:
+        """What the attributes of some word types tell about the labels around them, (n_offsets, n_types, 14)."""
+        n = len(attributes)
+        rows: list[int] = []
+        places: list[int] = []
+        row_of = self._row.get
+        for number, of_type in enumerate(attributes):
+            for kind, value in of_type:
+                for offset, prefix in self._prefixes[kind]:
+                    row = row_of(prefix + value)
+                    if row is not None:
+                        rows.append(row)
+                        places.append(offset * n + number)
+        found = np.zeros((len(OFFSETS) * n, 2 * N_LABELS))
+        if rows:
+            order = np.argsort(places, kind="stable")
+            place = np.array(places)[order]
+            begin = np.flatnonzero(np.diff(place, prepend=-1))
+            told = self._state.take(np.array(rows)[order], axis=0)
+            found[place[begin]] = np.add.reduceat(told, begin, axis=0, dtype=np.float64)
+        return found.reshape(len(OFFSETS), n, 2 * N_LABELS)
 
 
 class Tagger:
@@ -179,8 +191,10 @@ class Tagger:
                 grown = _no_scores(size + size // 4)
                 grown[:, : self._filled] = self._scores[:, : self._filled]
                 self._scores = grown
-            for index in range(self._filled, size):
-                self._types.add(type_attributes(table, index), self._scores[:, index])
+            for low in range(self._filled, size, _TYPES_AT_ONCE):
+                some = range(low, min(low + _TYPES_AT_ONCE, size))
+                attributes = [type_attributes(table, index) for index in some]
+                self._scores[:, some.start : some.stop] = self._types.scores_of(attributes)
             self._filled = size
             return self._scores
 
