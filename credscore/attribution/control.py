@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cache
 
-from credscore.attribution.mentions import Entity, Mention, Mentions
+from credscore.attribution.mentions import POSSESSIVE, Entity, Mention, Mentions
 from credscore.lexicons import load_table
 from credscore.lexicons.phrases import Outlet, places
 
@@ -18,7 +18,6 @@ _GAP, _DESCRIBED = 2, 14
 # How soon behind a name "a state channel" must come to be its description.
 _OPENING = 5
 _STATE = "state"
-_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 
 
 @cache
@@ -86,7 +85,7 @@ class StateMedia:
                     if near + 1 not in independent:
                         found.append((at, near + 1))
                     break
-                if not (lower[near] in _POSSESSIVE or lower[near] in self._adjectives or lower[near].isalpha()):
+                if not (lower[near] in POSSESSIVE or lower[near] in self._adjectives or lower[near].isalpha()):
                     break
                 if lower[near] in self._ties or self._mentions.function[near]:
                     break

@@ -30,7 +30,7 @@ _TAGS_OF_NAMES = frozenset(("", "NNP", "NNPS", "FW"))
 _HEADING = 4
 _MEDIA = ("media", "agency")
 _FIRST_NAMES = FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"]
-_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _TOLD = frozenset(("told", "tells", "citing", "quoting", "cited", "quoted"))
 _REPORTED = frozenset(("reported", "reports", "quoted", "quotes", "cited", "cites", "broadcast", "broadcasts", "aired"))
@@ -137,7 +137,7 @@ class Mentions:
         at, country = match.first - 1, match.value.country
         if at < 0 or not country:
             return False
-        if self.lower[at] in _POSSESSIVE:
+        if self.lower[at] in POSSESSIVE:
             return at > 0 and self.tokens[at - 1] == country.rsplit(" ", 1)[-1]
         return country_of_demonym().get(self.tokens[at]) == country
 

@@ -1,8 +1,8 @@
 """Whom and what an article has spoken of so far, and to which of them a pronoun or "the company" refers back.
 
-A register follows the text: every name and every source that was met is a referent. A phrase that refers back is compared
-with the referents that it may mean, each pair is described by small integer features, and a log-linear model whose weights
-are part of the model folder picks one of them, or none.
+Every name, every source and every described person or body is a referent. From a phrase that refers back the register walks
+back over them to those that it may mean; each pair is described by small integer features, and a log-linear model whose
+weights are part of the model folder picks one of them, or none.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from credscore.attribution.mentions import Entity, Mentions
+from credscore.attribution.mentions import POSSESSIVE, Entity, Mentions
 from credscore.errors import ModelError
 from credscore.lexicons.phrases import Outlet
 from credscore.lexicons.vocabulary import function_classes
@@ -73,7 +73,6 @@ _ARTICLES = frozenset(("a", "an", "the", "this", "that", "his", "her", "their", 
 _ANEW = frozenset(("a", "an"))
 # A description begins at most so many words before its noun.
 _DESCRIPTION = 4
-_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _PERSONAL = (Anaphor.HE, Anaphor.SHE)
 
 
@@ -422,7 +421,7 @@ class Register:
             name = function_classes()[m.function[first - 1]]
             before = 2 if name == "preposition" else 0 if name or m.lower[first - 1].isalnum() else 3
         behind = m.lower[last] if last < len(m.lower) else "."
-        if behind in _POSSESSIVE:
+        if behind in POSSESSIVE:
             return subject, before * 4 + 1
         if not behind.isalnum():
             return subject, before * 4 + 2

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from credscore.attribution.control import StateMedia
 from credscore.attribution.linking import Relation, TokenSpan
-from credscore.attribution.mentions import Entity, Mention, Mentions
+from credscore.attribution.mentions import POSSESSIVE, Entity, Mention, Mentions
 from credscore.attribution.referents import Anaphor, Chooser, Reference, Referent, Register, Source
 from credscore.lexicons.phrases import Outlet
 from credscore.lexicons.vocabulary import function_classes
@@ -51,7 +51,6 @@ _ANAPHORS = {
     **dict.fromkeys(("media", "agency"), Anaphor.MEDIUM),
     **dict.fromkeys(("document", "vague_document", "statement"), Anaphor.DOCUMENT),
 }
-_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _HUMAN_NOUNS = frozenset(
     ("role", "official", "witness", "expert", "relation", "insider", "spokesperson", "analyst", "group")
 )
@@ -205,7 +204,7 @@ class Resolver:
                 if at < stop:
                     chunks.append((at, stop))
                 stop = at - 1
-            elif (not word[0].isalnum() and word not in _POSSESSIVE and word != "$") or self._ends_chunk(at - 1):
+            elif (not word[0].isalnum() and word not in POSSESSIVE and word != "$") or self._ends_chunk(at - 1):
                 break
             at -= 1
         if at < stop:
@@ -385,7 +384,7 @@ class Resolver:
         return None
 
     def _possessive(self, mention: Mention) -> bool:
-        return mention.last < len(self.lower) and self.lower[mention.last] in _POSSESSIVE
+        return mention.last < len(self.lower) and self.lower[mention.last] in POSSESSIVE
 
     def _person_source(
         self, span: TokenSpan, person: Entity, head: str, head_class: str, body: Entity | None
