@@ -5,7 +5,7 @@ usage: update_readme.py [--labelled LABELLED.jsonl] [--attributed ATTRIBUTED.jso
 
 What stands between <!-- figures:NAME --> and <!-- /figures:NAME --> is replaced. Names: levels (needs --labelled; without its
 file a block stays), attributions, extractors, pronouns, ablation (need --attributed), nesting (--nested), trained
-(--attributed-train and --attributed), speed, counts, agreement, flags, roles, held_out, state_media, robustness, example.
+(--attributed-train and --attributed), speed, counts, agreement, flags, roles, held_out, annotated_spans, state_media, robustness, example.
 extractors, ablation, trained and robustness take long and are left out unless they are named, or with --all. extractors needs
 the environment that ``benchmarks/README.md`` describes, given by --peers. A block is written only if its command succeeds.
 """
@@ -29,7 +29,7 @@ FILES = (
 )
 SLOW = ("extractors", "ablation", "trained", "robustness")
 NAMES = (
-    "levels", "attributions", "pronouns", "nesting", "held_out", "state_media", "speed", "counts", "agreement", "flags",
+    "levels", "attributions", "pronouns", "nesting", "held_out", "annotated_spans", "state_media", "speed", "counts", "agreement", "flags",
     "roles", "example", *SLOW,
 )  # fmt: skip
 _EXAMPLE = "examples/river-crossing.txt"
