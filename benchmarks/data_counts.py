@@ -56,7 +56,7 @@ def numbers(articles: Sequence[AnnotatedArticle]) -> dict[str, str]:
     for level, name in enumerate(LEVEL_NAMES):
         rows[f"level {level}, {name}"] = f"{levels[level]} ({share(levels[level], len(claims))} of claims)"
     rows |= {
-        "natural proportions / hard": both(articles, "part", ("bulk", "hard")),
+        "natural proportions / hard / dense": both(articles, "part", ("bulk", "hard", "dense")),
         "clean / scraped page": both(articles, "page", ("clean", "scraped")),
         "with a second reader": str(second),
         "distinct cues": str(len(cues)),
@@ -69,8 +69,8 @@ def numbers(articles: Sequence[AnnotatedArticle]) -> dict[str, str]:
     return rows
 
 
-def both(articles: Iterable[AnnotatedArticle], attribute: str, values: tuple[str, str]) -> str:
-    """Numbers of articles with each of two values; the first is the default."""
+def both(articles: Iterable[AnnotatedArticle], attribute: str, values: tuple[str, ...]) -> str:
+    """Numbers of articles with each of some values; the first is the default."""
     counts = Counter(a.meta.get(attribute, values[0]) for a in articles)
     return " / ".join(str(counts[value]) for value in values)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 LEVEL_NAMES: tuple[str, ...] = ("unsourced", "weak", "limited", "solid", "strong")
 N_LEVELS = len(LEVEL_NAMES)
 POINTS_PER_LEVEL = 25.0
@@ -148,13 +148,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What moved a claim's score: ``points`` are signed and on the 0-100 scale of the score."""
+    """What moved a claim's score: ``points`` are signed and on the 0-100 scale of the score.
+
+    All features that the same words of the text show are one reason: ``evidence`` are these words (empty for a reason of
+    absence, such as "no source is given"), ``feature`` the one that weighs most, and ``span`` the words that show that one.
+    """
 
     feature: str
     family: str
     points: float
     span: Span | None
     text: str
+    evidence: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +218,12 @@ class SourceUse:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts and shares over an article's claims; ``score`` is the mean claim score, None without claims."""
+    """Counts and shares (0-1) over an article's claims; ``score`` is the mean claim score, None without claims.
+
+    ``main_source`` is the origin on which most claims rest, None if none has one. ``anonymous_share`` counts origins that are
+    unnamed or nobody in particular, ``state_media_share`` state media as origin or relay. ``check_first`` are indices of claims, the
+    most pressing first, and ``check_why`` tells for each of them what is weak about it and why it matters.
+    """
 
     claims: int
     score: float | None
@@ -222,6 +232,11 @@ class Summary:
     unsourced_share: float
     single_source_share: float
     check_first: tuple[int, ...]
+    check_why: tuple[str, ...] = ()
+    main_source: str | None = None
+    main_source_share: float = 0.0
+    anonymous_share: float = 0.0
+    state_media_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

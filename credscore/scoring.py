@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,35 +15,29 @@ from credscore.attribution.roster import Entry, roster_of
 from credscore.errors import InputError, ModelError
 from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, build_context, column_names, measure_article
 from credscore.features.base import ArticleContext, ClaimContext
-from credscore.features.matrix import Evidence, FeatureTable, blocks, declared_features
+from credscore.features.matrix import FeatureTable
 from credscore.flags import flags_of
 from credscore.model import Model, load_model
 from credscore.reading import article_from, language_warning
+from credscore.reasons import ReasonMaker
 from credscore.records import (
     LEVEL_NAMES,
     Article,
     Attribution,
     Claim,
-    Flag,
     Link,
-    Reason,
     Report,
     Role,
     Skipped,
     SourceType,
     SourceUse,
-    Span,
-    Summary,
 )
 from credscore.resources import default_model
 from credscore.roles import CLAIM_ROLES, RoleClassifier
+from credscore.summary import summary_of
 
-# Reasons that move the score by less are added up in one.
-_SMALL = 1.0
-_CHECK_FIRST = 5
 # Claims whose points are held at a time: one number a feature and claim.
 _BLOCK = 1_000
-_WEAK_LEVEL = 1
 
 
 class Scorer:
@@ -63,10 +56,7 @@ class Scorer:
         self.model = model
         self.name = name
         self._extractors = tuple(extractors)
-        self._features = declared_features(extractors)
-        self._columns = columns
-        self._blocks = blocks(extractors)
-        self._families = [family for family, _ in self._features]
+        self._reasons = ReasonMaker(model.levels, model.wording, extractors)
         self._engine = AttributionEngine(model.tagger, model.linker, model.antecedents)
         self._roles = RoleClassifier(model.roles)
 
@@ -130,7 +120,7 @@ class Scorer:
             claims=tuple(claims),
             skipped=tuple(skipped),
             sources=_sources(claims, analysis),
-            summary=_summary(claims),
+            summary=summary_of(claims, context, claim_at),
             warnings=(*article.warnings, *([language] if language else [])),
             model=self.name,
         )
@@ -165,7 +155,7 @@ class Scorer:
         levels = self.model.levels
         matrix = levels.probabilities(X)
         probabilities = matrix.tolist()
-        points = levels.points(X).tolist()
+        reasons = self._reasons.reasons_of(context, table, X, [context.claims[index] for index in claim_at])
         scores = levels.scores(*levels.predictors(X))
         base = levels.base_score
         sets = levels.level_sets(matrix)
@@ -195,39 +185,12 @@ class Scorer:
                     origin=chain[0] if chain else None,
                     chain=chain,
                     flags=flags_of(claim, origin, source_type, flags[row]),
-                    reasons=self._reasons(analysis, points[row], table.evidence[index]),
+                    reasons=reasons[row],
                     base_score=base,
                     role=claim.role,
                 )
             )
         return made
-
-    def _reasons(self, analysis: Analysis, points: list[float], evidence: Evidence) -> tuple[Reason, ...]:
-        """One reason for each family and stretch of evidence; they add up to score less base score."""
-        groups: dict[tuple[str, tuple[int, int] | None], list[int]] = {}
-        families = self._families
-        for column, where in evidence.items():
-            groups.setdefault((families[column], where), []).append(column)
-        shown, rest, count = [], math.fsum(points), 0
-        for (family, where), members in groups.items():
-            columns: Sequence[int] = members
-            if members[0] in self._blocks:
-                columns = range(members[0], members[0] + self._blocks[members[0]])
-            total = points[columns[0]] if len(columns) == 1 else math.fsum(map(points.__getitem__, columns))
-            if -_SMALL < total < _SMALL:
-                count += 1
-                continue
-            rest -= total
-            leading = max(columns, key=points.__getitem__) if total > 0 else min(columns, key=points.__getitem__)
-            span = _token_span(analysis, where)
-            feature = self._features[leading][1]
-            says = feature.says_less if feature.says_less and total < 0 else feature.says
-            text = says.format(evidence=f"“{span.text}”" if span is not None else "the sentence")
-            shown.append(Reason(self._columns[leading], family, total, span, text))
-        shown.sort(key=lambda reason: -abs(reason.points))
-        if count or abs(rest) > 1e-6:
-            shown.append(Reason("other", "other", rest, None, "Smaller reasons together"))
-        return tuple(shown)
 
 
 def _bounds(analysis: Analysis, sentence: int) -> tuple[int, int]:
@@ -237,14 +200,6 @@ def _bounds(analysis: Analysis, sentence: int) -> tuple[int, int]:
 def _skipped(analysis: Analysis, claim: ClaimContext, role: Role) -> Skipped:
     start, end = _bounds(analysis, claim.index)
     return Skipped(start, end, role, analysis.document.text[start:end])
-
-
-def _token_span(analysis: Analysis, where: tuple[int, int] | None) -> Span | None:
-    if where is None:
-        return None
-    document = analysis.document
-    start, end = int(document.token_start[where[0]]), int(document.token_end[where[1] - 1])
-    return Span(start, end, document.text[start:end])
 
 
 def _origin_context(claim: ClaimContext, level: int) -> ClaimContext | None:
@@ -308,21 +263,3 @@ def _sources(claims: Sequence[Claim], analysis: Analysis) -> tuple[SourceUse, ..
         entry = roster.get(name, nobody)
         found.append(SourceUse(name, kind, n, n / len(claims), entry.mentions, entry.roles, entry.affiliation))
     return tuple(found)
-
-
-def _summary(claims: Sequence[Claim]) -> Summary:
-    n = len(claims)
-    levels = Counter(claim.level_name for claim in claims)
-    flags = Counter(str(flag) for claim in claims for flag in claim.flags)
-    single = sum(claim.origin is not None and Flag.CORROBORATED not in claim.flags for claim in claims)
-    weak = [i for i, c in enumerate(claims) if 0 < c.level <= _WEAK_LEVEL or c.flags & {Flag.UNVERIFIED, Flag.DISPUTED}]
-    central = sorted(weak, key=lambda i: (claims[i].role is not Role.HEADLINE, claims[i].score, i))
-    return Summary(
-        claims=n,
-        score=sum(claim.score for claim in claims) / n if n else None,
-        levels={name: levels.get(name, 0) for name in LEVEL_NAMES},
-        flags={str(flag): flags.get(flag, 0) for flag in Flag},
-        unsourced_share=levels.get(LEVEL_NAMES[0], 0) / n if n else 0.0,
-        single_source_share=single / n if n else 0.0,
-        check_first=tuple(central[:_CHECK_FIRST]),
-    )

@@ -141,6 +141,7 @@ def _make_report(*, prefix: str = "", title: str | None = TITLE, warnings: Seque
             unsourced_share=0.5,
             single_source_share=0.5,
             check_first=(1,),
+            check_why=("no source is given; central to the article",),
         ),
         warnings=tuple(warnings),
     )

@@ -16,6 +16,7 @@ from credscore.features.matrix import FeatureTable, column_names, measure_articl
 from credscore.features.observation import ObservationFeatures
 from credscore.features.position import PositionFeatures
 from credscore.features.quotation import QuotationFeatures
+from credscore.features.setting import SettingFeatures
 from credscore.features.source import SourceFeatures
 from credscore.features.strength import StrengthFeatures
 
@@ -36,6 +37,7 @@ DEFAULT_EXTRACTORS: tuple[ClaimFeatures, ...] = (
     LooseFeatures(),
     ContentFeatures(),
     PositionFeatures(),
+    SettingFeatures(),
 )
 
 __all__ = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
@@ -21,12 +22,18 @@ from credscore.roles import CLAIM_ROLES
 
 T = TypeVar("T")
 
+# Classes of cues by which somebody is told to have said something.
+SPEECH = frozenset(
+    "say tell add announce report write explain insist confirm claim quote cite warn estimate predict".split()
+)
+
 # Name, value, and the half-open token range that shows it (None: the whole sentence).
 Found = tuple[str, float, tuple[int, int] | None]
 # How many sentences below a headline may say the same, and which share of its content words they must have.
 _BELOW, _SAME_SHARE, _STEM = 6, 0.4, 5
-# How many sentences back a sentence without a source of its own may be the continuation of one with a source.
-_REACH = 3
+# How many sentences back a sentence without a source of its own may be the continuation of one with a source, over how many
+# paragraphs; over more of them where each is a single sentence.
+REACH, _PARAGRAPHS = 5, 2
 # How many sentences of page furniture may lie between.
 _FURNITURE = 12
 
@@ -113,7 +120,9 @@ class ClaimContext:
 @dataclass(slots=True)
 class ArticleContext:
     """One analysed article as plain lists, with its phrase matches; ``claims`` has one context a sentence, and
-    ``body_begins`` is the index of the first one that is body."""
+    ``body_begins`` is the index of the first one that is body. ``speakers`` counts how often each source is told to have said
+    something, ``speech_share`` (0-1) is the share of sentences that rest on what somebody said, ``signs`` are those of the text
+    as a whole (``features.setting``), once they were asked for."""
 
     analysis: Analysis
     lower: list[str]
@@ -130,6 +139,9 @@ class ArticleContext:
     agentless: list[Match[str]]
     claims: list[ClaimContext] = field(default_factory=list)
     body_begins: int = 0
+    speakers: Counter[str | None] = field(default_factory=Counter)
+    speech_share: float = 0.0
+    signs: list[Found] | None = None
 
     @property
     def attributions(self) -> list[LinkedAttribution]:
@@ -211,40 +223,48 @@ def build_context(analysis: Analysis, roles: Sequence[Role] | None = None) -> Ar
             sole = sole or claim.origin
             names.add(claim.origin.source.name)
     article.body_begins = next((c.index for c in article.claims if c.role is Role.BODY), 0)
+    article.speakers.update(a.source.name for a in analysis.attributions if a.cue_class in SPEECH)
+    spoken = sum(c.outer is not None and c.outer.cue_class in SPEECH for c in article.claims)
+    article.speech_share = spoken / max(len(article.claims), 1)
     return article
 
 
 def _headed(article: ArticleContext, claim: ClaimContext) -> ClaimContext | None:
     """The first sentence below a headline that shares most of its content words, if it shares enough of them."""
-    wanted = _stems(article, claim)
+    wanted = stems_of(article, claim)
     best, best_shared = None, max(2, round(len(wanted) * _SAME_SHARE))
     for below in article.claims[claim.index + 1 : claim.index + 1 + _BELOW]:
         if below.role is not Role.BODY:
             continue
-        shared = len(wanted & _stems(article, below))
+        shared = len(wanted & stems_of(article, below))
         if shared >= best_shared:
             best, best_shared = below, shared + 1
     return best
 
 
-def _stems(article: ArticleContext, claim: ClaimContext) -> set[str]:
-    """Beginnings of the content words, so that "acquires" meets "acquired"."""
+def stems_of(article: ArticleContext, claim: ClaimContext) -> set[str]:
+    """Beginnings of a sentence's content words."""
+    return stems_in(article, claim.first, claim.last)
+
+
+def stems_in(article: ArticleContext, first: int, last: int) -> set[str]:
+    """Beginnings of the content words in a token range, so that "acquires" meets "acquired"."""
     return {
         word[:_STEM]
-        for word, function in zip(claim.words, article.function[claim.first : claim.last], strict=True)
+        for word, function in zip(article.lower[first:last], article.function[first:last], strict=True)
         if not function and len(word) > 2 and word[0].isalnum()
     }
 
 
 def _carry(article: ArticleContext, claim: ClaimContext) -> None:
     distance, paragraphs = 0, {claim.paragraph}
-    for earlier in article.claims[: -_REACH - _FURNITURE - 1 : -1]:
+    for earlier in article.claims[: -REACH - _FURNITURE - 1 : -1]:
         if (earlier.role in CLAIM_ROLES) != (claim.role in CLAIM_ROLES):
             # An advertisement in between does not end an account, nor does the article go on in a caption.
             continue
         distance += 1
         paragraphs.add(earlier.paragraph)
-        if distance > _REACH or len(paragraphs) > 2:
+        if distance > REACH or _PARAGRAPHS < len(paragraphs) < distance + 1:
             return
         if earlier.chain.links:
             claim.carried, claim.distance = earlier, distance

@@ -32,7 +32,8 @@ class ContentFeatures(ClaimFeatures):
         Feature("present", "It is told in the present: {evidence}"),
         Feature("no_stop", "It does not end like a sentence"),
         Feature("colon_end", "It ends with a colon: {evidence}"),
-        Feature("first_person_plain", "The writer speaks: {evidence}"),
+        Feature("writer", "The writer speaks of himself: {evidence}"),
+        Feature("writers", "The writers speak of themselves: {evidence}"),
         Feature("negation", "It says that something is not so: {evidence}"),
     )
 
@@ -67,13 +68,13 @@ class ContentFeatures(ClaimFeatures):
             yield "no_stop", 1.0, None
         elif tokens[-1] == ":":
             yield "colon_end", 1.0, (last - 1, last)
-        plain = next(
-            (k for k in range(n) if tokens[k] in ("i", "we", "my", "our") and not article.quoted[first + k]), None
-        )
-        if plain is not None:
-            yield "first_person_plain", 1.0, (first + plain, first + plain + 1)
+        for name, words in (("writer", _SINGULAR), ("writers", _PLURAL)):
+            plain = next((k for k in range(first, last) if article.lower[k] in words and not article.quoted[k]), None)
+            if plain is not None:
+                yield name, 1.0, (plain, plain + 1)
 
 
+_SINGULAR, _PLURAL = frozenset(("i", "me", "my", "i'm", "i'd", "i've")), frozenset(("we", "us", "our"))
 _SECOND = frozenset(("you", "your", "yourself"))
 _NEGATIONS = frozenset(("not", "no", "never", "nobody", "none", "nothing", "neither", "without", "n't"))
 _PAST = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
+from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found, stems_in, stems_of
 from credscore.lexicons.vocabulary import SHAPES
 from credscore.records import Quotation, SourceType
 
@@ -16,6 +16,8 @@ _KINDS = {
 }
 _BACK = frozenset(("he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "such", "both"))
 _NUMBER = SHAPES.index("number")
+# So many tokens at the beginning of a sentence hold what it is about.
+_OPENING = 6
 _BACKWARD_CUES = frozenset(("this", "that", "it"))
 
 
@@ -27,6 +29,11 @@ class ContinuationFeatures(ClaimFeatures):
         *(Feature(f"after_{kind}", f"May continue the account of {{evidence}} ({kind})") for kind in _KINDS),
         Feature("same_paragraph", "The sentence before, in the same paragraph, has a source: {evidence}"),
         Feature("next_paragraph", "The paragraph before ends with a source: {evidence}"),
+        Feature("later_paragraph", "A few short paragraphs before, there is a source: {evidence}"),
+        Feature("same_words", "Share of its words that the account before it has as well: {evidence}"),
+        Feature("same_subject", "It begins with what the account before it is about: {evidence}"),
+        *(Feature(f"figures_{kind}", f"Figures go on after figures of {{evidence}} ({kind})") for kind in _KINDS),
+        Feature("same_units", "Its figures are of the same kind as those of the account before it: {evidence}"),
         Feature("distance", "Sentences since the last source: {evidence}"),
         Feature("refers_back", "The sentence refers back: {evidence}"),
         Feature("in_quotation", "The sentence lies inside a quotation that began before it"),
@@ -83,7 +90,9 @@ class ContinuationFeatures(ClaimFeatures):
             if origin.source.source_type in types:
                 yield f"after_{kind}", 1.0, where
         same = carried.paragraph == claim.paragraph
-        yield ("same_paragraph" if same else "next_paragraph"), 1.0, where
+        near = len({each.paragraph for each in claim.article.claims[carried.index : claim.index + 1]}) <= 2
+        yield ("same_paragraph" if same else "next_paragraph" if near else "later_paragraph"), 1.0, where
+        yield from self._alike(claim, carried, where)
         yield "distance", float(claim.distance), where
         if origin.quotation is not Quotation.INDIRECT and claim.distance == 1:
             yield "after_quotation", 1.0, where
@@ -94,6 +103,27 @@ class ContinuationFeatures(ClaimFeatures):
                 yield "in_quotation", 1.0, None
         if same and origin.source.source_type is SourceType.DOCUMENT:
             yield "after_document_same", 1.0, where
+
+    @staticmethod
+    def _alike(claim: ClaimContext, carried: ClaimContext, where: tuple[int, int] | None) -> Iterator[Found]:
+        """What the sentence has in common with the account that it may continue."""
+        article = claim.article
+        own, account = stems_of(article, claim), set[str]()
+        for each in article.claims[carried.index : claim.index]:
+            account |= stems_of(article, each)
+        shared = own & account
+        if shared:
+            yield "same_words", len(shared) / len(own), where
+            if stems_in(article, claim.first, min(claim.last, claim.first + _OPENING)) & account:
+                yield "same_subject", 1.0, where
+        units, before = _units(claim), _units(carried)
+        if units and before:
+            origin = carried.origin
+            for kind, types in _KINDS.items():
+                if origin is not None and origin.source.source_type in types:
+                    yield f"figures_{kind}", 1.0, where
+            if units & before - {""}:
+                yield "same_units", 1.0, where
 
     @staticmethod
     def _headed(claim: ClaimContext) -> Iterator[Found]:
@@ -115,3 +145,13 @@ class ContinuationFeatures(ClaimFeatures):
         figure = next((k for k in range(claim.first, claim.last) if claim.article.shape[k] == _NUMBER), None)
         if figure is not None:
             yield "only_source_figure", 1.0, (figure, figure + 1)
+
+
+def _units(claim: ClaimContext) -> set[str]:
+    """What is counted in a sentence: the words right behind its figures, or "" where there is none."""
+    article = claim.article
+    return {
+        article.lower[k + 1] if k + 1 < claim.last and article.lower[k + 1][0].isalpha() else ""
+        for k in range(claim.first, claim.last)
+        if article.shape[k] == _NUMBER
+    }

@@ -17,6 +17,7 @@ class HedgeFeatures(ClaimFeatures):
         Feature("content", "The source hedges: {evidence}"),
         Feature("content_strong", "The source hedges strongly: {evidence}"),
         Feature("own", "The article hedges in its own voice: {evidence}"),
+        Feature("outside", "There is a hedge beside what the source says: {evidence}"),
         Feature("count", "Number of hedges: {evidence}"),
     )
 
@@ -36,7 +37,7 @@ class HedgeFeatures(ClaimFeatures):
                 yield "content_strong", 1.0, (strongest.first, strongest.last)
             yield "count", float(min(len(inside), 3)), (inside[-1].first, inside[-1].last)
         if outside:
-            yield "own", 1.0, (outside[0].first, outside[0].last)
+            yield ("own" if origin is None else "outside"), 1.0, (outside[0].first, outside[0].last)
 
 
 def _strength(match: object) -> float:

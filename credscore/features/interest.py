@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
+from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found, stems_in
 from credscore.lexicons.vocabulary import FLAGS
 
 _POLITICS = frozenset(
@@ -16,6 +16,16 @@ _WAR = frozenset(
 )
 _COMPANY = frozenset("ceo chief executive company firm chairman founder shares maker spokeswoman spokesman".split())
 _TRIAL = frozenset("lawyer attorney defendant accused suspect barrister counsel prosecutor defence".split())
+_CHARGED = frozenset(
+    "accused suspended charged sued fined facing faces indicted convicted blamed criticised criticized investigated war denies "
+    "denying defended defending rejects rejected".split()
+)
+_MANAGES = frozenset(
+    "manager director owner operator boss spokesman spokeswoman spokesperson chairman chairwoman chief head president lawyer "
+    "representative supplier".split()
+)
+# How far behind a source what is told of it may go on.
+_APPOSITION = 9
 _ATTACK = frozenset(
     "accused lied liar corrupt failed failure fraud scandal attack attacked shelled killed terrorists enemy aggression rigged "
     "cheating steal stolen illegal crime crimes guilty blame blamed crooked disaster betrayed weak".split()
@@ -37,6 +47,8 @@ class InterestFeatures(ClaimFeatures):
         Feature("accuses", "The attribution is an accusation, a denial or praise: {evidence}"),
         Feature("politician_attack", "A politician attacks: {evidence}"),
         Feature("party_superlative", "The source speaks in superlatives: {evidence}"),
+        Feature("charged", "The source is itself accused or at odds in the matter: {evidence}"),
+        Feature("manages", "The source answers for what it speaks of: {evidence}"),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:
@@ -53,6 +65,13 @@ class InterestFeatures(ClaimFeatures):
         for name, listed in (("politician", _POLITICS), ("military", _WAR), ("company", _COMPANY), ("trial", _TRIAL)):
             if roles & listed:
                 yield name, 1.0, where
+        if span is not None and span.sentence == claim.index:
+            told = range(span.first, min(claim.last, span.last + _APPOSITION))
+            charged = next((k for k in told if lower[k] in _CHARGED), None)
+            if charged is not None:
+                yield "charged", 1.0, (charged, charged + 1)
+            if _MANAGES & set(lower[span.first : span.last]) and self._answers_for(claim, span.first, span.last):
+                yield "manages", 1.0, where
         content = [k for p in origin.relation.pieces if p.sentence == claim.index for k in range(p.first, p.last)]
         attack = next((k for k in content if lower[k] in _ATTACK), None)
         if attack is not None:
@@ -83,3 +102,13 @@ class InterestFeatures(ClaimFeatures):
         )
         if best is not None:
             yield "party_superlative", 1.0, (best, best + 1)
+
+    @staticmethod
+    def _answers_for(claim: ClaimContext, first: int, last: int) -> bool:
+        """Whether the thing that a source heads ("the tannery's director") is what this sentence or the one before is about."""
+        article = claim.article
+        own = stems_in(article, first, last)
+        elsewhere = stems_in(article, claim.first, first) | stems_in(article, last, claim.last)
+        if claim.previous is not None:
+            elsewhere |= stems_in(article, claim.previous.first, claim.previous.last)
+        return not own.isdisjoint(elsewhere)

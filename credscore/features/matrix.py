@@ -12,15 +12,12 @@ from credscore.features.base import ArticleContext, ClaimFeatures, Feature
 from credscore.features.clause import clause_keys
 from credscore.features.wording import (
     FAMILY,
-    WORDING_BLOCKS,
     WORDING_FEATURES,
     TokenTable,
     WordingModel,
-    neighbours,
     sentence_keys,
     shaped,
 )
-from credscore.roles import CLAIM_ROLES
 
 Evidence = dict[int, tuple[int, int] | None]
 
@@ -28,8 +25,8 @@ Evidence = dict[int, tuple[int, int] | None]
 @dataclass(frozen=True, slots=True)
 class FeatureTable:
     """Features of one article: ``matrix`` (n_sentences, n_features) float64, ``evidence`` by sentence and column the
-    half-open token range that shows the value (None: the whole sentence). The columns of the wording model have one evidence
-    for each of ``blocks``, under its first column."""
+    half-open token range that shows the value (None: nothing that one could point at). Columns of the wording model have
+    none: all words of the sentence are in them."""
 
     matrix: NDArray[np.float64]
     evidence: list[Evidence]
@@ -51,19 +48,15 @@ def declared_features(extractors: Sequence[ClaimFeatures]) -> list[tuple[str, Fe
     return declared + [(FAMILY, feature) for feature in WORDING_FEATURES]
 
 
-def blocks(extractors: Sequence[ClaimFeatures]) -> dict[int, int]:
-    """First column of each block of the wording model's columns, and how many there are."""
-    at, found = sum(len(extractor.features) for extractor in extractors), {}
-    for size in WORDING_BLOCKS:
-        found[at] = size
-        at += size
-    return found
+def tokens_of(article: ArticleContext) -> TokenTable:
+    """The article's tokens as the wording model takes them."""
+    analysis = article.analysis
+    return TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first)
 
 
 def keys_of(article: ArticleContext) -> list[set[str]]:
     """What the wording model sees of each sentence."""
-    analysis = article.analysis
-    words = sentence_keys(TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first))
+    words = sentence_keys(tokens_of(article))
     return [keys | bones for keys, bones in zip(words, clause_keys(article), strict=True)]
 
 
@@ -87,22 +80,5 @@ def measure_article(
                 shown[column] = where
         evidence.append(shown)
     if wording is not None and article.claims:
-        _add_wording(article, wording, matrix[:, at:], evidence, at)
+        matrix[:, at:] = shaped(wording.measure_text(tokens_of(article), clause_keys(article)))
     return FeatureTable(matrix, evidence)
-
-
-def _add_wording(
-    article: ArticleContext, wording: WordingModel, matrix: NDArray[np.float64], evidence: list[Evidence], at: int
-) -> None:
-    """Fill the columns of the wording model, which begin at column ``at`` of the whole, and say what shows them."""
-    analysis = article.analysis
-    tokens = TokenTable.of(article.lower, analysis.columns, analysis.document.sentence_first)
-    counted = np.array([claim.role in CLAIM_ROLES for claim in article.claims], dtype=np.bool_)
-    before, after = neighbours(np.zeros(len(counted), dtype=np.int64), counted)
-    matrix[:] = shaped(wording.measure_text(tokens, clause_keys(article)), before, after, wording.intercepts)
-    own, first, _ = WORDING_BLOCKS
-    for claim, shown, *rows in zip(article.claims, evidence, before.tolist(), after.tolist(), strict=True):
-        shown[at] = (claim.first, claim.last)
-        for column, row in zip((at + own, at + own + first), rows, strict=True):
-            if row >= 0:
-                shown[column] = (article.claims[row].first, article.claims[row].last)

@@ -12,6 +12,9 @@ _SENSES = frozenset(
     "hung hangs lay lies wore wearing wears carrying carried door window wall floor table chair bench shelf shelves plastic wooden "
     "street roof candle flag banner queue queued crowd horn bell boots coat hat hands face eyes tears voice".split()
 )
+_MEETING = frozenset(
+    "talk talked talking spoke speak speaking showed shows show led leads met meets took walked invited".split()
+)
 
 
 class ObservationFeatures(ClaimFeatures):
@@ -22,6 +25,7 @@ class ObservationFeatures(ClaimFeatures):
         Feature("scene", "It describes what can be seen or heard: {evidence}"),
         Feature("scene_share", "Share of words of the senses: {evidence}"),
         Feature("reporter_present", "The reporter was there: {evidence}"),
+        Feature("told_reporter", "Somebody speaks to the reporter: {evidence}"),
         Feature("scene_around", "Sentences beside it describe a scene"),
     )
 
@@ -40,11 +44,22 @@ class ObservationFeatures(ClaimFeatures):
             if lower[at] in ("seen", "heard", "visible") and at and lower[at - 1] in ("were", "was", "be", "been"):
                 yield "reporter_present", 1.0, (at - 1, at + 1)
                 break
+        told = next((k for k in range(claim.first, claim.last) if self._is_told(claim, k)), None)
+        if told is not None:
+            yield "told_reporter", 1.0, (told, told + 1)
         if claim.origin is None and any(
             beside is not None and beside.origin is None and len(self._senses(beside)) >= 2
             for beside in (claim.previous, claim.next)
         ):
             yield "scene_around", 1.0, None
+
+    @staticmethod
+    def _is_told(claim: ClaimContext, at: int) -> bool:
+        """Whether a token is "me" or "us" whom somebody tells or shows something, outside of quotations."""
+        article = claim.article
+        if article.lower[at] not in ("me", "us") or article.quoted[at]:
+            return False
+        return any(article.verb[k] or article.lower[k] in _MEETING for k in range(max(claim.first, at - 3), at))
 
     @staticmethod
     def _senses(claim: ClaimContext) -> list[int]:

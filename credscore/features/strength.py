@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credscore.attribution.chains import coverage
-from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found
+from credscore.features.base import SPEECH, ClaimContext, ClaimFeatures, Feature, Found
+from credscore.features.setting import QUIET
+from credscore.lexicons.vocabulary import FLAGS
 
 _KINDS = {
-    "speech": frozenset(
-        "say tell add announce report write explain insist confirm claim quote cite warn estimate predict".split()
-    ),
+    "speech": SPEECH,
     "act": frozenset(
         "deny accuse criticise praise promise admit ask order agree decline oppose support call suggest discuss".split()
     ),
     "mind": frozenset("believe feel know plan perceive".split()),
     "show": frozenset(("show",)),
 }
+_LONG_DONE = frozenset(
+    ("ago", "once", "earlier", "previously", "formerly", "then", "since", "already", "later", "long")
+)
+_STATE = FLAGS["place"] | FLAGS["government"]
 _PART, _MOST = 0.35, 0.65
 # The tagger's margins lie between 0 and 2; these part plain attributions from chance ones on held-out articles.
 _MARGINS = (0.55, 0.7, 0.85, 1.0, 1.2)
@@ -39,9 +43,23 @@ class StrengthFeatures(ClaimFeatures):
         *(Feature(f"plain_{k + 1}", "The attribution is plain: {evidence}") for k in range(len(_MARGINS))),
         Feature("source_plain", "It is plain who the source is: {evidence}"),
         Feature("narrated", "Told as an event of a stated time: {evidence}"),
+        Feature("narrated_past", "Told as something long done: {evidence}"),
+        *(
+            Feature(f"{kind}_of_state", f"Told ({kind}) of a country or a capital: {{evidence}}")
+            for kind in ("act", "mind", "other")
+        ),
         Feature("speech_opens", "The sentence opens with who says it: {evidence}"),
         Feature("act_opens", "The sentence opens with whose act it is: {evidence}"),
         Feature("mind_opens", "The sentence opens with whose mind it tells: {evidence}"),
+        *(
+            Feature(f"{kind}_of_{who}", f"Told ({kind}) of one who {words} elsewhere in the article: {{evidence}}")
+            for kind in ("act", "mind", "other")
+            for who, words in (("speaker", "speaks"), ("silent", "does not speak"))
+        ),
+        *(
+            Feature(f"{kind}_in_quiet", f"Told ({kind}) in an article in which hardly anybody speaks: {{evidence}}")
+            for kind in (*_KINDS, "other")
+        ),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:
@@ -58,8 +76,15 @@ class StrengthFeatures(ClaimFeatures):
         share = coverage(top, claim.index, claim.first, claim.last) / (claim.last - claim.first)
         size = "aside" if share < _PART else "part" if share < _MOST else "whole"
         yield f"{kind}_{size}", 1.0, where
+        if claim.article.speech_share < QUIET:
+            yield f"{kind}_in_quiet", 1.0, where
         if source is None:
             yield f"{kind}_no_source", 1.0, where
+        elif kind in ("act", "mind", "other"):
+            speaks = top.source.name is not None and claim.article.speakers[top.source.name] > 0
+            yield f"{kind}_of_{'speaker' if speaks else 'silent'}", 1.0, where
+            if any(claim.article.flags[at] & _STATE for at in range(source.first, source.last)):
+                yield f"{kind}_of_state", 1.0, (source.first, source.last)
         if anchor is None:
             return
         for k, margin in enumerate(_MARGINS):
@@ -81,9 +106,14 @@ class StrengthFeatures(ClaimFeatures):
                 for word in claim.article.lower[max(claim.first, first - 4) : first]
             ):
                 yield "embedded", 1.0, where
-        year = next((k for k in range(claim.first, claim.last) if self._is_year(claim.article.lower[k])), None)
-        if year is not None and kind in ("act", "mind", "other"):
-            yield "narrated", 1.0, (year, year + 1)
+        if kind in ("act", "mind", "other"):
+            lower, span = claim.article.lower, range(claim.first, claim.last)
+            year = next((k for k in span if self._is_year(lower[k])), None)
+            if year is not None:
+                yield "narrated", 1.0, (year, year + 1)
+            past = next((k for k in span if lower[k] in _LONG_DONE), None)
+            if past is not None:
+                yield "narrated_past", 1.0, (past, past + 1)
 
     @staticmethod
     def _is_opening(claim: ClaimContext, first: int) -> bool:

@@ -25,9 +25,8 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 FAMILY = "wording"
-_MORE, _LESS = "The sentence is worded like well sourced ones", "The sentence is worded like weakly sourced ones"
-_MORE_BESIDE = "A sentence beside it is worded as where claims are well sourced: {evidence}"
-_LESS_BESIDE = "A sentence beside it is worded as where claims are weakly sourced: {evidence}"
+_MORE = "Worded like sentences that are well sourced, above all {evidence}"
+_LESS = "Worded like sentences that are weakly sourced or unsourced, above all {evidence}"
 # What each score is fitted to tell of a sentence: that it is a claim, has a source, tells a scene or of a document, that its
 # level is 3 or 4; that it is 1, that the source has access, and that the source stands in another sentence.
 WORDING_TARGETS = ("claim", "sourced", "observation", "document", "solid", "weak", "access", "carried")
@@ -42,13 +41,7 @@ WORDING_FEATURES: tuple[Feature, ...] = tuple(
         *(f"{name}_over_{knot:g}".replace("-", "minus_") for knot in _KNOTS for name in WORDING_TARGETS),
         *(f"{WORDING_TARGETS[one]}_by_{WORDING_TARGETS[other]}" for one, other in _PAIRS),
     )
-) + tuple(
-    Feature(f"{name}_{place}", _MORE_BESIDE, reference=None, says_less=_LESS_BESIDE)
-    for place in ("before", "after")
-    for name in WORDING_TARGETS
 )
-# How many columns rest on the sentence itself, on the one before it, and on the one after it; in the order of the columns.
-WORDING_BLOCKS = (len(WORDING_FEATURES) - 2 * len(WORDING_TARGETS), len(WORDING_TARGETS), len(WORDING_TARGETS))
 _NAME_SHAPES = frozenset(SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial"))
 _NUMBER = SHAPES.index("number")
 _NAME_TAG, _NUMBER_TAG = "+NNP", "+NUM"
@@ -120,6 +113,14 @@ class WordingModel:
         owner, key = np.concatenate([owner, further[:, 0]]), np.concatenate([key, further[:, 1]])
         return self.scores_of(owner, key, tokens.n_sentences)
 
+    def token_scores(self, tokens: TokenTable) -> tuple[FloatArray, FloatArray]:
+        """What the keys of each token weigh, and those of its pair with the token before it, both (n_tokens, n_columns)."""
+        weights: FloatArray = self._weights  # type: ignore[attr-defined]
+        index: KeyIndex = self._index  # type: ignore[attr-defined]
+        padded = np.append(weights, np.zeros((1, weights.shape[1])), axis=0)
+        single, pairs = index.rows(tokens)
+        return padded[single].sum(axis=1), padded[pairs].sum(axis=1)
+
     def scores_of(self, owner: IntArray, key: IntArray, n: int) -> FloatArray:
         """Scores (n, n_columns) of ``n`` sentences with the keys (rows of the weights) that each of them owns."""
         weights: FloatArray = self._weights  # type: ignore[attr-defined]
@@ -143,33 +144,25 @@ class WordingModel:
         return np.clip(scores, -_LIMIT, _LIMIT)
 
 
-def neighbours(article: IntArray, counted: NDArray[np.bool_]) -> tuple[IntArray, IntArray]:
-    """Rows of the sentence before and of the sentence after each one in its article, -1 where there is none; each (n,).
-
-    Parameters
-    ----------
-    article : (n,) the article of each sentence, in the order of the text.
-    counted : (n,) which sentences can be neighbours; page furniture between them is passed over.
-    """
-    before, after = np.full(len(article), -1), np.full(len(article), -1)
-    at = np.flatnonzero(counted)
-    same = article[at[1:]] == article[at[:-1]]
-    before[at[1:][same]], after[at[:-1][same]] = at[:-1][same], at[1:][same]
-    return before, after
-
-
-def shaped(scores: FloatArray, before: IntArray, after: IntArray, nothing: NDArray[np.float32]) -> FloatArray:
-    """The columns ``WORDING_FEATURES`` of scores (n, n_targets): the scores, how far they lie above some values, products of
-    two, and the scores of the ``neighbours``. A linear model of these can bend: a score of 3 tells hardly more than one of 2.
-
-    Parameters
-    ----------
-    nothing : (n_targets,) the score of a neighbour that is not there: that of a sentence of which no word is known.
-    """
+def shaped(scores: FloatArray) -> FloatArray:
+    """The columns ``WORDING_FEATURES`` of scores (n, n_targets): the scores, how far they lie above some values, and products
+    of two. A linear model of these can bend: a score of 3 tells hardly more than one of 2."""
     above = [np.maximum(scores - knot, 0.0) for knot in _KNOTS]
     one, other = zip(*_PAIRS, strict=True)
-    beside = [np.where(rows[:, None] >= 0, scores[rows], nothing) for rows in (before, after)]
-    return np.hstack([scores, *above, scores[:, one] * scores[:, other], *beside])
+    return np.hstack([scores, *above, scores[:, one] * scores[:, other]])
+
+
+def slopes(scores: FloatArray, weights: FloatArray) -> FloatArray:
+    """How much each score counts around its value, (n, n_targets), if the columns of ``shaped`` count ``weights`` (n,
+    n_columns)."""
+    n = len(WORDING_TARGETS)
+    slope = weights[:, :n].copy()
+    for k, knot in enumerate(_KNOTS, start=1):
+        slope += weights[:, k * n : (k + 1) * n] * (scores > knot)
+    for k, (one, other) in enumerate(_PAIRS, start=(len(_KNOTS) + 1) * n):
+        slope[:, one] += weights[:, k] * scores[:, other]
+        slope[:, other] += weights[:, k] * scores[:, one]
+    return slope
 
 
 class KeyIndex:
@@ -200,8 +193,9 @@ class KeyIndex:
         self.pair_code = np.array([*(pair for pair, _ in known), np.iinfo(np.int64).max], dtype=np.int64)
         self.pair_row = np.array([*(index for _, index in known), -1], dtype=np.int64)
 
-    def find(self, tokens: TokenTable) -> tuple[IntArray, IntArray]:
-        """Sentence and row of each known key, each key once a sentence."""
+    def rows(self, tokens: TokenTable) -> tuple[IntArray, IntArray]:
+        """Rows of each token's word, part of speech and cluster (n_tokens, 3), and of its two pairs, of words and of parts of
+        speech, with the token before it in its sentence (n_tokens, 2); -1 where one is not known."""
         owner, lower, number = tokens.sentence, tokens.lower, tokens.shape == _NUMBER
         name = _IS_NAME[tokens.shape] & ~tokens.initial
         word = np.fromiter(map(self.word.get, lower, repeat(-1)), dtype=np.int64, count=len(lower))
@@ -209,14 +203,19 @@ class KeyIndex:
         tag = tokens.tag.copy()
         tag[number], tag[name] = _tag_code(_NUMBER_TAG), _tag_code(_NAME_TAG)
         path = np.where(number | name, 0, tokens.path)
+        pairs = np.full((len(lower), 2), -1, dtype=np.int64)
         within = owner[:-1] == owner[1:]
         both = within & (word[:-1] >= 0) & (word[1:] >= 0)
         wanted = np.where(both, word[:-1] * self.n + word[1:], -1)
         at = np.searchsorted(self.pair_code, wanted)
-        pair = np.where(self.pair_code[at] == wanted, self.pair_row[at], -1)
-        tag_pair = np.where(within, self.tag_pair[tag[:-1], tag[1:]], -1)
-        rows = np.concatenate([word, self.tag[tag], self.path[path], pair, tag_pair])
-        owners = np.concatenate([owner, owner, owner, owner[:-1], owner[:-1]])
+        pairs[1:, 0] = np.where(self.pair_code[at] == wanted, self.pair_row[at], -1)
+        pairs[1:, 1] = np.where(within, self.tag_pair[tag[:-1], tag[1:]], -1)
+        return np.stack([word, self.tag[tag], self.path[path]], axis=1), pairs
+
+    def find(self, tokens: TokenTable) -> tuple[IntArray, IntArray]:
+        """Sentence and row of each known key, each key once a sentence."""
+        rows = np.concatenate([each.T.ravel() for each in self.rows(tokens)])
+        owners = np.tile(tokens.sentence, 5)
         # Not np.unique: since NumPy 2.3 it hashes, which takes ten to sixty times as long as this.
         found = np.sort(owners[rows >= 0] * (self.n + 1) + rows[rows >= 0])
         sentence, key = np.divmod(found[np.diff(found, prepend=-1) != 0], self.n + 1)

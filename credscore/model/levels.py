@@ -91,7 +91,12 @@ class LevelModel:
         return float(self.scores(np.zeros(1), np.zeros((1, _RUNGS)))[0])
 
     def points(self, X: FloatArray) -> FloatArray:
-        """Points of each feature, (n, n_features): with the base score they add up to each row's score.
+        """Points of each feature, (n, n_features): with the base score they add up to each row's score."""
+        points: FloatArray = (X - self.reference) * self.rates(X)
+        return points
+
+    def rates(self, X: FloatArray) -> FloatArray:
+        """Points that each feature of a row gets for one unit of it more than in the base case, (n, n_features).
 
         The score's gradient is integrated along the straight line from the base case to the row (Aumann-Shapley; Sundararajan
         et al. 2017), which shares out the whole difference among the features and nothing else.
@@ -109,8 +114,8 @@ class LevelModel:
         near = np.abs(given) > _TINY
         factor = np.where(near, whole / np.where(near, given, 1.0), 1.0)
         weights = by_sourced[:, None] * self.sourced + by_rung @ self.rungs.T
-        points: FloatArray = (X - self.reference) * weights * factor[:, None]
-        return points
+        rates: FloatArray = weights * factor[:, None]
+        return rates
 
     def level_sets(self, probabilities: FloatArray) -> list[tuple[int, ...]]:
         """Adjacent levels around the most probable one that together reach ``mass``, for each row."""

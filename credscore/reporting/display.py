@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from credscore.records import N_LEVELS, Claim, Flag, Link, Reason, Report, SourceType, Summary
+from credscore.records import N_LEVELS, Claim, Link, Reason, Report, SourceType, Summary
 
 ARROW = " → "
 _WHITESPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
@@ -59,10 +59,16 @@ def counted_claims(report: Report) -> str:
 
 def shares(summary: Summary) -> dict[str, float]:
     """Return the shares (0-1) of an article's claims that its summary tells, by name; 0 without claims."""
-    claims = max(summary.claims, 1)
     return {
         "unsourced": summary.unsourced_share,
         "on one source": summary.single_source_share,
-        "on anonymous sources": summary.flags.get(Flag.ANONYMOUS, 0) / claims,
-        "on state media": summary.flags.get(Flag.STATE_MEDIA, 0) / claims,
+        "on unnamed sources": summary.anonymous_share,
+        "on state media": summary.state_media_share,
     }
+
+
+def main_source(summary: Summary) -> str:
+    """Return who the article rests on most, in words; empty if no claim has a source."""
+    if summary.main_source is None:
+        return ""
+    return f"{summary.main_source} ({summary.main_source_share:.0%} of claims)"

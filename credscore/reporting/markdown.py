@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from credscore.records import Claim, Report, Role
-from credscore.reporting.display import clean, counted_claims, main_reason, shares, whose_word
+from credscore.reporting.display import clean, counted_claims, main_reason, main_source, shares, whose_word
 
 _SKIPPED_WIDTH = 200  # characters of a skipped part that are shown
 # A backslash makes text of any ASCII mark (CommonMark 2.4); "<", ">" and "&" become entities, which older renderers
@@ -65,8 +65,12 @@ def _lines(report: Report) -> Iterator[str]:
     if summary.claims:
         yield "- Levels: " + ", ".join(f"{count} {name}" for name, count in summary.levels.items())
         yield "- Share of claims: " + ", ".join(f"{name} {share:.0%}" for name, share in shares(summary).items())
+    if summary.main_source is not None:
+        yield f"- Rests most on: {escaped_line(main_source(summary))}"
     if summary.check_first:
-        yield "- Check first: " + ", ".join(f"claim {index + 1}" for index in summary.check_first)
+        yield "- Check first:"
+        for index, why in zip(summary.check_first, summary.check_why, strict=True):
+            yield f"  - claim {index + 1}: {why}"
     if article.dropped_characters:
         yield f"- Left out of the page by the extractor: {article.dropped_characters:,} characters"
     yield from (f"- Warning: {escaped(warning)}" for warning in report.warnings)

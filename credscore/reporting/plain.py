@@ -86,7 +86,12 @@ def _summary(summary: Summary, shown: int) -> dict[str, Any]:
         "flags": dict(summary.flags),
         "unsourced_share": round(summary.unsourced_share, 4),
         "single_source_share": round(summary.single_source_share, 4),
+        "anonymous_share": round(summary.anonymous_share, 4),
+        "state_media_share": round(summary.state_media_share, 4),
+        "main_source": summary.main_source,
+        "main_source_share": round(summary.main_source_share, 4),
         "check_first": list(summary.check_first),
+        "check_why": list(summary.check_why),
     }
 
 
@@ -145,5 +150,6 @@ def _reason(reason: Reason, points: float) -> dict[str, Any]:
         "family": reason.family,
         "points": points,
         "span": _span(reason.span),
+        "evidence": [_span(span) for span in reason.evidence],
         "text": reason.text,
     }

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from credscore.records import Claim, Report
-from credscore.reporting.display import clean, counted_claims, main_reason, shares, whose_word
+from credscore.reporting.display import clean, counted_claims, main_reason, main_source, shares, whose_word
 
 LEVEL_STYLES: tuple[str, ...] = ("bold red", "red", "yellow", "green", "bold green")
 MAX_LINES = 2
@@ -72,8 +72,12 @@ def summary_lines(report: Report) -> Iterator[Text]:
     if not summary.claims:
         return
     yield Text("Share of claims: " + ", ".join(f"{name} {share:.0%}" for name, share in shares(summary).items()))
+    if summary.main_source is not None:
+        yield Text(f"Rests most on: {clean(main_source(summary))}")
     if summary.check_first:
-        yield Text("Check first: " + ", ".join(f"#{index + 1}" for index in summary.check_first))
+        yield Text("Check first:")
+        for index, why in zip(summary.check_first, summary.check_why, strict=True):
+            yield Text(f"  #{index + 1} {why}")
 
 
 def _reason_text(claim: Claim) -> str:

@@ -19,7 +19,7 @@ from credscore.attribution.tagger import Tagger, TaggerWeights
 from credscore.features import ClaimFeatures, build_context, measure_article
 from credscore.features.matrix import declared_features, keys_of
 from credscore.features.parts import N_MARK_COLUMNS, PartsModel, around, part_keys
-from credscore.features.wording import WORDING_FEATURES, WordingModel, neighbours, shaped
+from credscore.features.wording import WORDING_FEATURES, WordingModel, shaped
 from credscore.records import Role
 from credscore.roles import CLAIM_ROLES
 from credscore.segmentation import Document
@@ -31,12 +31,17 @@ from credscore.training.wording import held_out_wording, part_targets, targets
 
 # A sentence takes the label of the unit that it overlaps most, if that is at least this share of the sentence.
 _MIN_OVERLAP = 0.5
+# What a sentence counts for the claim detector and the levels, by its article's part. Hard cases on purpose and dense texts have
+# other proportions than news. On real news, levels were the better the less dense texts counted, down to about this weight;
+# where no article is of natural proportions, all count the same.
+BULK = "bulk"
+PART_WEIGHTS = {BULK: 1.0, "hard": 0.3, "dense": 0.1}
 
 
 @dataclass(frozen=True)
 class Examples:
     """One row a sentence: ``X`` (n, n_features); ``level`` (n,) int, -1 for no claim; ``article`` (n,) index of the
-    article; ``bulk`` (n,) whether it comes from an article of natural proportions; ``units`` the labelled units; ``keys``
+    article; ``bulk`` (n,) whether it comes from an article of natural proportions, ``weight`` (n,) what it counts; ``units`` the labelled units; ``keys``
     what the wording model sees of each sentence, ``part_keys`` what the model of its parts does; ``junk`` (n,) whether it
     stands in a line that is no headline or body; ``counted`` (n,) whether its line is taken for one of these, by roles found out
     of fold, so that it can be the neighbour of others. ``with_wording`` fills what is 0 until then: the wording columns of X,
@@ -46,6 +51,7 @@ class Examples:
     level: NDArray[np.int64]
     article: NDArray[np.int64]
     bulk: NDArray[np.bool_]
+    weight: NDArray[np.float64]
     units: list[Unit]
     keys: list[set[str]]
     part_keys: list[set[str]]
@@ -124,7 +130,7 @@ def examples(
     extractors: Sequence[ClaimFeatures],
 ) -> Examples:
     """Feature rows and labels of all sentences that a labelled unit covers; ``roles``: of each article's paragraphs."""
-    rows, levels, owners, bulk, units, keys, of_parts, junk, counted = [], [], [], [], [], [], [], [], []
+    rows, levels, owners, part, units, keys, of_parts, junk, counted = [], [], [], [], [], [], [], [], []
     for index, (article, analysis, found) in enumerate(zip(articles, analyses, roles, strict=True)):
         context = build_context(analysis, found)
         table = measure_article(context, extractors)
@@ -135,7 +141,7 @@ def examples(
             rows.append(table.matrix[sentence])
             levels.append(-1 if unit.level is None else unit.level)
             owners.append(index)
-            bulk.append(article.meta.get("part", "bulk") == "bulk")
+            part.append(article.meta.get("part", BULK))
             units.append(unit)
             junk.append(bool(article.blocks) and article.blocks[unit.block].role not in CLAIM_ROLES)
             counted.append(context.claims[sentence].role in CLAIM_ROLES)
@@ -146,7 +152,8 @@ def examples(
         np.array(rows, dtype=np.float64).reshape(len(rows), n_features),
         np.array(levels, dtype=np.int64),
         np.array(owners, dtype=np.int64),
-        np.array(bulk, dtype=np.bool_),
+        np.array([name == BULK for name in part], dtype=np.bool_),
+        np.array([PART_WEIGHTS[name] if BULK in part else 1.0 for name in part], dtype=np.float64),
         units,
         keys,
         of_parts,
@@ -161,7 +168,7 @@ def with_wording(data: Examples, fold: NDArray[np.int64]) -> tuple[Examples, Wor
     row_fold = fold[data.article]
     scores, wording = held_out_wording(data.keys, targets(data.units), row_fold, ~data.junk)
     X = data.X.copy()
-    X[:, -len(WORDING_FEATURES) :] = shaped(scores, *neighbours(data.article, data.counted), wording.intercepts)
+    X[:, -len(WORDING_FEATURES) :] = shaped(scores)
     holds, known = part_targets(data.units)
     parts, of_parts = held_out_wording(data.part_keys, holds, row_fold, ~data.junk, known)
     parts = np.hstack([parts, around(parts, data.article, data.counted)])

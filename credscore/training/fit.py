@@ -39,15 +39,12 @@ N_FOLDS = 5
 DETECTOR_C = 0.02
 SOURCED_C = 0.02
 RUNGS_C = 0.01
-# Articles with hard cases on purpose have other proportions than news; weighting them by this gave the best log-loss on the
-# claims of the bulk, by article-grouped cross-validation.
-HARD_WEIGHT = 0.3
 # Lines of page furniture are known by their role; the detector should not learn to take plain sentences for them.
 JUNK_WEIGHT = 0.2
 # The threshold is the lowest of these at which the mean of both F1, of claims and of the rest, is on held-out articles about
 # as good as at the best one: a claim that is lost costs more than a sentence too many.
 _THRESHOLDS = np.arange(0.2, 0.81, 0.02)
-_NEARLY = 0.003
+_NEARLY = 0.01
 COVERAGE = 0.9
 _MIN_ARTICLES = 2 * N_FOLDS
 Progress = Callable[[str], None]
@@ -159,7 +156,7 @@ def fit_detector(data: Examples) -> tuple[ClaimDetector, NDArray[np.bool_]]:
     """
     scale = _scale(data.X)
     X, y = data.X / scale, data.level >= 0
-    weight = np.where(data.junk, JUNK_WEIGHT, 1.0) * _bulk_weight(data.bulk)
+    weight = np.where(data.junk, JUNK_WEIGHT, 1.0) * data.weight
     model = LogisticRegression(C=DETECTOR_C, max_iter=5000)
     held = np.zeros(len(y))
     for inside, outside in GroupKFold(N_FOLDS).split(X, y, data.article):
@@ -200,7 +197,7 @@ def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, Float
     scale = _scale(X)
     X = X / scale
     held_sourced, held_rungs = np.zeros(len(y)), np.zeros((len(y), 4))
-    weight = _bulk_weight(bulk)
+    weight = data.weight[claims]
     for inside, outside in GroupKFold(N_FOLDS).split(X, y, article):
         sourced, rungs = _fit_hurdle(X[inside], y[inside], weight[inside])
         held_sourced[outside] = sourced.decision_function(X[outside])
@@ -229,11 +226,6 @@ def _fit_hurdle(X: FloatArray, y: IntArray, weight: FloatArray) -> tuple[Logisti
     sourced = LogisticRegression(C=SOURCED_C, max_iter=5000).fit(X, y > 0, weight)
     rungs = LogisticRegression(C=RUNGS_C, max_iter=5000).fit(X[y > 0], y[y > 0], weight[y > 0])
     return sourced, rungs
-
-
-def _bulk_weight(bulk: NDArray[np.bool_]) -> FloatArray:
-    """Weight of each row: 1 in the bulk, ``HARD_WEIGHT`` in hard cases; 1 for all where there is no bulk."""
-    return np.where(bulk, 1.0, HARD_WEIGHT) if bulk.any() else np.ones(len(bulk))
 
 
 def _fit_temperature(predictors: FloatArray, codes: IntArray) -> tuple[float, FloatArray]:
