@@ -76,6 +76,7 @@ AT_LEAST = {
     "evaluative.tsv": 350,
     "word_classes.tsv": 4000,
     "state_control.tsv": 60,
+    "scenes.tsv": 1500,
 }
 
 

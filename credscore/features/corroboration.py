@@ -77,7 +77,7 @@ class CorroborationFeatures(ClaimFeatures):
                 continue
             shared = own & stems_of(article, beside)
             figures = _figures(claim) & _figures(beside)
-            if len(shared) < max(2, _SAME * min(len(own), _ENOUGH)) and not figures:
+            if len(shared) < max(2, int(_SAME * min(len(own), _ENOUGH))) and not figures:
                 continue
             anchor = (other.relation.source or other.relation.cue) if other is not None else None
             where = (anchor.first, anchor.last) if anchor is not None else (beside.first, beside.last)

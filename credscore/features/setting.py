@@ -61,7 +61,7 @@ def _signs(article: ArticleContext) -> Iterator[Found]:
     clauses = numbered >= max(_NUMBERED_LEAST, _NUMBERED_SHARE * n)
     legal = sum(not _LEGAL.isdisjoint(claim.words) for claim in claims) > max(1, _LEGAL_SHARE * n)
     own = _own_document(article)
-    address = next((k for k, word in enumerate(lower) if word in _ADDRESS and not article.quoted[k]), None)
+    address = next((c.first for c in claims if lower[c.first] in _ADDRESS), None)
     we = sum(any(lower[k] in _WE and not article.quoted[k] for k in range(c.first, c.last)) for c in claims)
     if quiet:
         yield "quiet", 1.0, None

@@ -21,8 +21,15 @@ class Example(NamedTuple):
 
 RUIZ = ("Ana Ruiz", "said", ("the ferry had sunk",))
 RUIZ_REPORTEDLY = ("Ana Ruiz", "said", ("the ferry had reportedly sunk",))
+HOLM = ("Peter Holm", "told", ("it was the ferry that had sunk",))
+HOLM_NOT = ("Peter Holm", "told", ("the ferry had not sunk",))
 RUIZ_SAID = "Ana Ruiz said the ferry had sunk."
 
+TWELVE = (("Ana Ruiz", "said", ("12 boats sank",)),)
+CONTRACT = (
+    "This agreement is made in Tarn.\n\n1. The supplier shall deliver the milk.\n\n2. The buyer shall pay for it.\n\n"
+    "3. The parties shall meet in May.\n\n4. The price is fixed."
+)
 LONG = (
     "The ferry, which was old and had not been painted in many years, as everybody in the harbour knew, sank in the "
     "night, and nobody has seen it since.\n\nIt was the last one that still ran between the island and the coast."
@@ -52,6 +59,18 @@ FIRES: dict[str, tuple[Example, ...]] = {
         Example("speech_whole", RUIZ_SAID.replace("sunk", "sunk off the coast in May"), (
             ("Ana Ruiz", "said", ("the ferry had sunk off the coast in May",)),)),
         Example("opens", RUIZ_SAID, (RUIZ,)),
+        Example(
+            "mind_of_speaker",
+            f"Ana Ruiz wants a bridge. {RUIZ_SAID}",
+            (("Ana Ruiz", "wants", ("a bridge",)), RUIZ),
+            "wants",
+        ),
+        Example("mind_of_silent", "Ana Ruiz wants a bridge.", (("Ana Ruiz", "wants", ("a bridge",)),), "wants"),
+        Example("mind_in_quiet", "Ana Ruiz wants a bridge.", (("Ana Ruiz", "wants", ("a bridge",)),), "wants"),
+        Example("act_of_state", "Norway denied the charge.", (("Norway", "denied", ("the charge",)),), "Norway"),
+        Example(
+            "narrated_past", "Ana Ruiz once promised a bridge.", (("Ana Ruiz", "promised", ("a bridge",)),), "once"
+        ),
     ),
     "access": (
         said("first_person", 'Ana Ruiz said "we saw it."', "Ana Ruiz", '"we saw it."', "we"),
@@ -77,6 +96,7 @@ FIRES: dict[str, tuple[Example, ...]] = {
     "hedge": (
         said("content", "Ana Ruiz said it possibly sank.", "Ana Ruiz", "it possibly sank", "possibly"),
         Example("own", "The ferry possibly sank.", (), "possibly"),
+        said("outside", "As far as she knows, it sank, Ana Ruiz said.", "Ana Ruiz", "it sank", "As far as she knows"),
     ),
     "doubt": (
         Example("unverified", "The claim could not be independently verified."),
@@ -90,6 +110,11 @@ FIRES: dict[str, tuple[Example, ...]] = {
             "Peter Holm",
         ),
         said("words", "Ana Ruiz also said it sank.", "Ana Ruiz", "it sank", "also"),
+        Example("same_content", f"{RUIZ_SAID} Peter Holm told us it was the ferry that had sunk.", (RUIZ, HOLM), "Peter Holm"),
+        Example("same_figure", "Ana Ruiz said 31 had died. Peter Holm spoke of 31 dead.", (
+            ("Ana Ruiz", "said", ("31 had died",)), ("Peter Holm", "spoke of", ("31 dead",))), "Peter Holm"),
+        Example("same_evidence", f"{RUIZ_SAID} The harbour log lists the ferry as sunk.", (RUIZ,)),
+        Example("contrary", f"{RUIZ_SAID} Peter Holm told us the ferry had not sunk.", (RUIZ, HOLM_NOT), "Peter Holm"),
     ),
     "document": (
         said("definite", "The report said it sank.", "The report", "it sank", "The report"),
@@ -98,14 +123,35 @@ FIRES: dict[str, tuple[Example, ...]] = {
     "observation": (
         Example("scene", "A torn flag hung from the roof.", ()),
         Example("scene_share", "A torn flag hung from the roof.", ()),
+        Example("scene_several", "A torn flag hung from the roof.", ()),
+        Example("doing", "Two women were kneeling on the quay.", (), "kneeling"),
+        Example("under_way", "Two women were kneeling on the quay.", (), "kneeling"),
+        Example("sensed", "It smelled of smoke.", ()),
+        Example("told_reporter", "She told me in May.", (), "me"),
     ),
     "interest": (
         said("military", "The army said it sank the ferry.", "The army", "it sank the ferry", "The army"),
         said("attack", "The army said rebels attacked it.", "The army", "rebels attacked it", "attacked"),
+        said("charged", "Ana Ruiz, accused of fraud, said it sank.", "Ana Ruiz", "it sank", "accused"),
+        said("manages", "The ferry's manager said the ferry was safe.", "The ferry's manager", "the ferry was safe"),
     ),
     "continuation": (
         Example("same_paragraph", f"{RUIZ_SAID} It was old.", (RUIZ,), "Ana Ruiz"),
         Example("refers_back", f"{RUIZ_SAID} It was old.", (RUIZ,), "It"),
+        Example("later_paragraph", f"{RUIZ_SAID}\n\nIt was old.\n\nThe bridge is shut.", (RUIZ,), "Ana Ruiz"),
+        Example("same_words", f"{RUIZ_SAID} The ferry was old.", (RUIZ,), "Ana Ruiz"),
+        Example("same_subject", f"{RUIZ_SAID} The ferry was old.", (RUIZ,), "Ana Ruiz"),
+        Example("figures_person", "Ana Ruiz said 12 boats sank. Another 14 boats are gone.", TWELVE, "Ana Ruiz"),
+        Example("same_units", "Ana Ruiz said 12 boats sank. Another 14 boats are gone.", TWELVE, "Ana Ruiz"),
+    ),
+    "setting": (
+        Example("quiet", "The ferry has sunk."),
+        Example("clauses", CONTRACT),
+        Example("legal", CONTRACT),
+        Example("own_document", CONTRACT, (), "agreement"),
+        Example("document", CONTRACT),
+        Example("letter", "Dear members, the ferry has sunk.", (), "Dear"),
+        Example("we", "We have lost the ferry."),
     ),
     "loose": (
         Example("agentless", "The ferry is believed to have sunk.", ()),
@@ -135,20 +181,49 @@ FIRES: dict[str, tuple[Example, ...]] = {
     ),
 }  # fmt: skip
 
+NOT_SAME = (
+    Example("same_content", f"{RUIZ_SAID} Peter Holm told us the ferry had not sunk.", (RUIZ, HOLM_NOT)),
+    Example("contrary", f"{RUIZ_SAID} Peter Holm told us it was the ferry that had sunk.", (RUIZ, HOLM)),
+    Example("same_content", f"{RUIZ_SAID} Peter Holm sold bread.", (RUIZ,)),
+)
+
 SILENT: dict[str, tuple[Example, ...]] = {
     "source": (Example("none", RUIZ_SAID, (RUIZ,)), Example("pronoun", RUIZ_SAID, (RUIZ,))),
     "cue": (Example("class_say", "The ferry said nothing."), Example("class_deny", RUIZ_SAID, (RUIZ,))),
-    "strength": (Example("opens", "The ferry has sunk."), Example("act_whole", RUIZ_SAID, (RUIZ,))),
+    "strength": (
+        Example("opens", "The ferry has sunk."),
+        Example("act_whole", RUIZ_SAID, (RUIZ,)),
+        Example("mind_of_silent", f"Ana Ruiz wants a bridge. {RUIZ_SAID}", (("Ana Ruiz", "wants", ("a bridge",)), RUIZ)),
+        Example("mind_of_state", "Ana Ruiz wants a bridge.", (("Ana Ruiz", "wants", ("a bridge",)),)),
+    ),
     "access": (Example("first_person", "We saw it sink."), Example("told_outlet", RUIZ_SAID, (RUIZ,))),
     "chain": (Example("relay", RUIZ_SAID, (RUIZ,)), Example("several", RUIZ_SAID, (RUIZ,))),
     "quotation": (Example("direct", RUIZ_SAID, (RUIZ,)), Example("whole", RUIZ_SAID, (RUIZ,))),
-    "hedge": (Example("content", RUIZ_SAID, (RUIZ,)), Example("own", "The ferry sank.")),
+    "hedge": (
+        Example("content", RUIZ_SAID, (RUIZ,)),
+        Example("own", "The ferry sank."),
+        Example("outside", "The ferry possibly sank."),
+    ),
     "doubt": (Example("unverified", "The result was verified twice."), Example("denied", RUIZ_SAID, (RUIZ,))),
-    "corroboration": (Example("words", "The crew also sank."), Example("second_source", RUIZ_SAID, (RUIZ,))),
+    "corroboration": (Example("words", "The crew also sank."), Example("second_source", RUIZ_SAID, (RUIZ,)), *NOT_SAME),
     "document": (Example("definite", RUIZ_SAID, (RUIZ,)), Example("seen", "The ferry was seen off Tarn.")),
-    "observation": (Example("scene", "The index fell by a tenth."), Example("reporter_present", "He saw the ferry.")),
-    "interest": (Example("military", RUIZ_SAID, (RUIZ,)), Example("attack", "Rebels attacked the ferry.")),
-    "continuation": (Example("same_paragraph", RUIZ_SAID, (RUIZ,)), Example("refers_back", RUIZ_SAID, (RUIZ,))),
+    "observation": (Example("scene", "The index fell by a tenth."), Example("reporter_present", "He saw the ferry."),
+        Example("told_reporter", 'Ana Ruiz said "she told me so."', (("Ana Ruiz", "said", ('"she told me so."',)),)),
+        Example("under_way", "The kneeling women left.")),
+    "interest": (Example("military", RUIZ_SAID, (RUIZ,)), Example("attack", "Rebels attacked the ferry."),
+        Example("charged", RUIZ_SAID, (RUIZ,)),
+        said("manages", "The bank's manager said the ferry was safe.", "The bank's manager", "the ferry was safe")),
+    "continuation": (Example("same_paragraph", RUIZ_SAID, (RUIZ,)), Example("refers_back", RUIZ_SAID, (RUIZ,)),
+        Example("same_words", f"{RUIZ_SAID} Bread is cheap.", (RUIZ,)),
+        Example("same_units", "Ana Ruiz said 12 boats sank. It cost 14 crowns.", TWELVE)),
+    "setting": (
+        Example("quiet", RUIZ_SAID, (RUIZ,)),
+        Example("clauses", "The ferry has sunk."),
+        Example("own_document", "The ferry sank. The report on it is due."),
+        Example("document", f"{RUIZ_SAID} It was old.", (RUIZ,)),
+        Example("letter", "The ferry was dear to her."),
+        Example("we", 'Ana Ruiz said "we saw it."', (("Ana Ruiz", "said", ('"we saw it."',)),)),
+    ),
     "loose": (
         Example("agentless", RUIZ_SAID, (RUIZ,)),
         Example("agentless", "The ferry is expected to sink."),

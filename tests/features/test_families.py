@@ -244,14 +244,25 @@ def test_nothing_to_measure() -> None:
     assert measure_article(context, DEFAULT_EXTRACTORS).matrix.shape == (0, len(column_names(DEFAULT_EXTRACTORS)))
 
 
-def test_an_account_goes_on_below_an_advertisement() -> None:
-    text = "The ferry is lost, Ana Ruiz said.\n\nADVERTISEMENT\n\nIt sank at noon."
+def carried_by_third(text: str, roles: list[Role] | None = None) -> bool:
+    """Whether the last sentence may continue what Ana Ruiz said in the first one."""
     analysis = analysed(examples.Example("", text, (("Ana Ruiz", "said", ("The ferry is lost",)),)))
-    carried = build_context(analysis, [Role.BODY, Role.BOILERPLATE, Role.BODY]).claims[2].carried
-    assert carried is not None
-    assert carried.index == 0
+    carried = build_context(analysis, roles).claims[-1].carried
+    return carried is not None and carried.index == 0
+
+
+def test_an_account_goes_on_below_an_advertisement() -> None:
+    text = "The ferry is lost, Ana Ruiz said.\n\nADVERTISEMENT. SUBSCRIBE NOW.\n\nIt sank at noon."
+    assert carried_by_third(text, [Role.BODY, Role.BOILERPLATE, Role.BODY])
     # A paragraph of the article in between ends it.
-    assert build_context(analysis, [Role.BODY] * 3).claims[2].carried is None
-    assert build_context(analysis).claims[2].carried is None
+    assert not carried_by_third(text, [Role.BODY] * 3)
+    assert not carried_by_third(text)
     # What stands in the advertisement continues nobody's account.
+    analysis = analysed(examples.Example("", text, (("Ana Ruiz", "said", ("The ferry is lost",)),)))
     assert build_context(analysis, [Role.BODY, Role.BOILERPLATE, Role.BODY]).claims[1].carried is None
+
+
+def test_an_account_goes_on_over_paragraphs_of_one_sentence() -> None:
+    assert carried_by_third("The ferry is lost, Ana Ruiz said.\n\nIt was old.\n\nIt sank at noon.")
+    assert not carried_by_third("The ferry is lost, Ana Ruiz said.\n\nIt was old. It was red.\n\nIt sank at noon.")
+    assert not carried_by_third("The ferry is lost, Ana Ruiz said." + "\n\nIt was old." * 6)

@@ -13,9 +13,9 @@ from credscore.features.wording import (
     WORDING_TARGETS,
     TokenTable,
     WordingModel,
-    neighbours,
     sentence_keys,
     shaped,
+    slopes,
 )
 from credscore.lexicons import default_vocabulary
 from credscore.segmentation import segment
@@ -101,21 +101,35 @@ def test_weights_of_another_shape_are_refused() -> None:
         WordingModel(("a", "b"), np.zeros((1, N), dtype=np.float32), np.zeros(N, dtype=np.float32))
 
 
-def test_neighbours_are_of_the_same_article_and_no_page_furniture() -> None:
-    article, counted = np.array([0, 0, 0, 1, 1]), np.array([True, False, True, True, True])
-    before, after = neighbours(article, counted)
-    assert before.tolist() == [-1, -1, 0, -1, 3]
-    assert after.tolist() == [2, -1, -1, 4, -1]
-
-
 def test_shaped_scores_have_a_column_each() -> None:
     scores = np.arange(2.0 * N).reshape(2, N) / 4
-    nothing = np.full(N, -0.5, dtype=np.float32)
-    found = shaped(scores, np.array([-1, 0]), np.array([1, -1]), nothing)
+    found = shaped(scores)
     columns = {feature.name: found[:, k] for k, feature in enumerate(WORDING_FEATURES)}
     assert found.shape == (2, len(WORDING_FEATURES)) == (2, len(columns))
     assert columns["sourced"].tolist() == scores[:, 1].tolist()
     assert columns["sourced_over_1"].tolist() == np.maximum(scores[:, 1] - 1, 0).tolist()
     assert columns["claim_by_solid"].tolist() == (scores[:, 0] * scores[:, 4]).tolist()
-    assert columns["document_before"].tolist() == [-0.5, scores[0, 3]]
-    assert columns["document_after"].tolist() == [scores[1, 3], -0.5]
+
+
+@given(st.integers(0, 1000))
+def test_slopes_are_those_of_the_shaped_scores(seed) -> None:
+    rng = np.random.default_rng(seed)
+    scores = rng.uniform(-3.9, 3.9, size=(3, N))
+    # Away from the knots, where the slope has a jump.
+    scores = np.where(np.abs(scores - np.round(scores)) < 0.01, scores + 0.02, scores)
+    weights = rng.normal(size=(3, len(WORDING_FEATURES)))
+    found, step = slopes(scores, weights), 1e-6
+    for column in range(N):
+        moved = scores.copy()
+        moved[:, column] += step
+        wanted = ((shaped(moved) - shaped(scores)) * weights).sum(axis=1) / step
+        assert found[:, column] == pytest.approx(wanted, abs=1e-3)
+
+
+def test_a_token_weighs_what_its_keys_do() -> None:
+    weights = np.zeros((3, N), dtype=np.float32)
+    weights[:, 0] = 1.0, 2.0, 4.0
+    model = WordingModel(("ferry", "ferry sank", "sank"), weights, np.zeros(N, dtype=np.float32))
+    single, pairs = model.token_scores(tokens_of("The ferry sank."))
+    assert single[:, 0].tolist() == [0.0, 1.0, 4.0, 0.0]
+    assert pairs[:, 0].tolist() == [0.0, 0.0, 2.0, 0.0]
