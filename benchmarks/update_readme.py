@@ -5,8 +5,8 @@ usage: update_readme.py [--labelled LABELLED.jsonl] [--attributed ATTRIBUTED.jso
 
 What stands between <!-- figures:NAME --> and <!-- /figures:NAME --> is replaced. Names: levels (needs --labelled; without its
 file a block stays), attributions, extractors, pronouns, ablation (need --attributed), nesting (--nested), trained
-(--attributed-train and --attributed), speed, counts, agreement, flags, roles, held_out, annotated_spans, state_media, robustness, example.
-extractors, ablation, trained and robustness take long and are left out unless they are named, or with --all. extractors needs
+(--attributed-train and --attributed), calibration and families (--labelled), reasons, counterfactuals, speed, counts, agreement, flags, roles, held_out, annotated_spans, state_media, robustness, example.
+extractors, ablation, trained, families and robustness take long and are left out unless they are named, or with --all. extractors needs
 the environment that ``benchmarks/README.md`` describes, given by --peers. A block is written only if its command succeeds.
 """
 
@@ -26,10 +26,11 @@ FILES = (
     ROOT / "training_data" / "DATA_CARD.md",
     ROOT / "docs" / "model-card.md",
     ROOT / "docs" / "attributions.md",
+    ROOT / "docs" / "levels.md",
 )
-SLOW = ("extractors", "ablation", "trained", "robustness")
+SLOW = ("extractors", "ablation", "trained", "robustness", "families")
 NAMES = (
-    "levels", "attributions", "pronouns", "nesting", "held_out", "annotated_spans", "state_media", "speed", "counts", "agreement", "flags",
+    "levels", "calibration", "reasons", "counterfactuals", "attributions", "pronouns", "nesting", "held_out", "annotated_spans", "state_media", "speed", "counts", "agreement", "flags",
     "roles", "example", *SLOW,
 )  # fmt: skip
 _EXAMPLE = "examples/river-crossing.txt"
@@ -66,7 +67,7 @@ def example() -> str:
 
 def check_first(lines: list[str]) -> str:
     """Number of the claim that the report says to check first; the first claim if it names none."""
-    found = re.search(r"Check first: #(\d+)", "\n".join(lines))
+    found = re.search(r"Check first:\s+#(\d+)", "\n".join(lines))
     return found.group(1) if found else "1"
 
 
@@ -82,6 +83,7 @@ def command_of(name: str, options: argparse.Namespace) -> list[str] | None:
     labelled, attributed = options.labelled, options.attributed
     needs: dict[str, list[Path | None]] = {
         "levels": [labelled],
+        "calibration": [labelled],
         "attributions": [attributed],
         "extractors": [attributed],
         "pronouns": [attributed],
@@ -92,6 +94,8 @@ def command_of(name: str, options: argparse.Namespace) -> list[str] | None:
     scripts = {
         "counts": "data_counts", "ablation": "tagger_ablation", "trained": "attributions_trained",
     }  # fmt: skip
+    if name == "families":
+        return None if labelled is None else ["benchmarks/families.py", "--labelled", str(labelled.resolve())]
     files = needs.get(name, [])
     if any(file is None for file in files):
         return None
