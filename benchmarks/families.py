@@ -27,8 +27,9 @@ from sklearn.model_selection import GroupKFold
 
 import credscore
 from credscore.features import DEFAULT_EXTRACTORS, column_names
+from credscore.features.matrix import declared_features
 from credscore.reading import article_from
-from credscore.training import OrdinalLogit, load_dataset
+from credscore.training import OrdinalLogit, SignedLogit, load_dataset
 from credscore.training.examples import Examples, annotations_of, cross_link, cross_tag, examples, folds, with_wording
 from credscore.training.fit import N_FOLDS, RUNGS_C, SOURCED_C, base_case
 from credscore.training.metrics import level_metrics
@@ -46,8 +47,8 @@ _LOWERS = ("source__type_anonymous", "source__type_vague", "source__type_state_m
 class Hurdle:
     """Level 0 against the rest, then ``rungs`` for the levels above."""
 
-    def __init__(self, rungs: Any) -> None:
-        self.sourced, self.rungs = LogisticRegression(C=SOURCED_C, max_iter=5000), rungs
+    def __init__(self, rungs: Any, directions: IntArray | None = None) -> None:
+        self.sourced, self.rungs = SignedLogit(C=SOURCED_C, directions=directions), rungs
 
     def fit(self, X: FloatArray, y: IntArray, weight: FloatArray) -> Hurdle:
         self.sourced.fit(X, y > 0, weight)
@@ -63,7 +64,7 @@ class Sequence:
     """Two passes over an article: the second also sees what the first made of the two claims before and the one after."""
 
     def __init__(self) -> None:
-        self.first, self.second = _shipped(), _shipped()
+        self.first, self.second = _shipped(), Hurdle(LogisticRegression(C=RUNGS_C, max_iter=5000))
 
     def fit(self, X: FloatArray, y: IntArray, weight: FloatArray, article: IntArray) -> Sequence:
         held = np.zeros((len(y), 5))
@@ -88,8 +89,11 @@ def _around(probabilities: FloatArray, article: IntArray) -> FloatArray:
     return np.hstack(found)
 
 
-def _shipped() -> Hurdle:
-    return Hurdle(LogisticRegression(C=RUNGS_C, max_iter=5000))
+def _shipped(columns: NDArray[np.bool_] | None = None) -> Hurdle:
+    """The shipped family, for all features or for some of them."""
+    directions = np.array([feature.direction for _, feature in declared_features(DEFAULT_EXTRACTORS)])
+    directions = directions if columns is None else directions[columns]
+    return Hurdle(SignedLogit(C=RUNGS_C, directions=directions), directions)
 
 
 def _boosting(*, monotone: bool) -> Any:
@@ -129,7 +133,8 @@ FAMILIES: dict[str, Callable[[], Any]] = {
     "proportional odds": lambda: OrdinalLogit(alpha=100.0),
     "hurdle + proportional odds": lambda: Hurdle(OrdinalLogit(alpha=100.0)),
     "multinomial logit": lambda: LogisticRegression(C=RUNGS_C, max_iter=5000),
-    "hurdle + multinomial (shipped)": _shipped,
+    "hurdle + multinomial": lambda: Hurdle(LogisticRegression(C=RUNGS_C, max_iter=5000)),
+    "hurdle + multinomial with signs (shipped)": _shipped,
     "the same, with the claims around (sequence)": Sequence,
     "gradient boosting": lambda: Boosted(monotone=False),
     "gradient boosting, monotone": lambda: Boosted(monotone=True),
@@ -187,7 +192,7 @@ def _ablation(X: FloatArray, y: IntArray, weight: FloatArray, real: FloatArray, 
     print("\n| without | real: QWK | exact | macro-F1 | MAE | log-loss |\n|---|---:|---:|---:|---:|---:|")
     for left_out in ("nothing", *dict.fromkeys(family.tolist())):
         kept = family != left_out
-        fitted = _shipped().fit(X[:, kept], y, weight)
+        fitted = _shipped(kept).fit(X[:, kept], y, weight)
         print(f"| {left_out} | {_figures(levels, fitted.predict_proba(real[:, kept]))}", flush=True)
 
 

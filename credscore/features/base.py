@@ -42,12 +42,14 @@ _FURNITURE = 12
 class Feature:
     """One feature. ``says`` tells a reader what it means and may hold ``{evidence}``; ``says_less`` is told instead where it
     lowers the score (empty: the same); ``reference`` is its value in the base case, from which its points are counted (None:
-    the mean over the training claims)."""
+    the mean over the training claims). ``direction`` says which way alone it may move the level by the codebook: 1 up, -1 down, 0
+    either way."""
 
     name: str
     says: str
     reference: float | None = 0.0
     says_less: str = ""
+    direction: int = 0
 
 
 @dataclass(slots=True)

@@ -13,11 +13,13 @@ class ChainFeatures(ClaimFeatures):
 
     family = "chain"
     features = (
-        Feature("relay", "It reached the article through somebody without access of their own: {evidence}"),
+        Feature(
+            "relay", "It reached the article through somebody without access of their own: {evidence}", direction=-1
+        ),
         Feature("carrier", "Carried on record by an outlet or agency: {evidence}"),
-        Feature("state_relay", "It came by way of state-controlled media: {evidence}"),
-        Feature("unnamed_relay", "It was passed on by somebody unnamed: {evidence}"),
-        Feature("hearsay", "The origin passes on what others say: {evidence}"),
+        Feature("state_relay", "It came by way of state-controlled media: {evidence}", direction=-1),
+        Feature("unnamed_relay", "It was passed on by somebody unnamed: {evidence}", direction=-1),
+        Feature("hearsay", "The origin passes on what others say: {evidence}", direction=-1),
         Feature("several", "The sentence holds several attributions: {evidence}"),
     )
 

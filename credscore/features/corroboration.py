@@ -27,13 +27,13 @@ class CorroborationFeatures(ClaimFeatures):
 
     family = "corroboration"
     features = (
-        Feature("second_source", "A second identified source stands in the sentence: {evidence}"),
-        Feature("second_beside", "Another identified source speaks right beside it: {evidence}"),
-        Feature("words", "The article says that it agrees with other evidence: {evidence}"),
-        Feature("same_content", "Another source says the same beside it: {evidence}"),
-        Feature("same_evidence", "A record or an eye-witness beside it shows the same: {evidence}"),
-        Feature("same_figure", "Another source gives the same figure beside it: {evidence}"),
-        Feature("contrary", "What is said beside it contradicts it: {evidence}"),
+        Feature("second_source", "A second identified source stands in the sentence: {evidence}", direction=1),
+        Feature("second_beside", "Another identified source speaks right beside it: {evidence}", direction=1),
+        Feature("words", "The article says that it agrees with other evidence: {evidence}", direction=1),
+        Feature("same_content", "Another source says the same beside it: {evidence}", direction=1),
+        Feature("same_evidence", "A record or an eye-witness beside it shows the same: {evidence}", direction=1),
+        Feature("same_figure", "Another source gives the same figure beside it: {evidence}", direction=1),
+        Feature("contrary", "What is said beside it contradicts it: {evidence}", direction=-1),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:

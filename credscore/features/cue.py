@@ -33,7 +33,7 @@ class CueFeatures(ClaimFeatures):
             Feature(f"class_{name}", f"The word of attribution is one of the kind “{name}”: {{evidence}}")
             for name in _CLASSES
         ),
-        Feature("distancing", "The article keeps its distance: {evidence}"),
+        Feature("distancing", "The article keeps its distance: {evidence}", direction=-1),
         Feature("factive", "The word of attribution takes the content for true: {evidence}"),
         Feature("doubtful", "The word of attribution leaves the content open: {evidence}"),
         Feature("noun", "Attributed by a noun: {evidence}"),

@@ -16,6 +16,11 @@ _SAYS = {
     "conflicting": "Accounts conflict: {evidence}",
     "no_comment": "Somebody did not comment: {evidence}",
 }
+# What the codebook takes it for; that somebody did not comment is neither for nor against a claim.
+_DIRECTIONS = {
+    "verified": 1,
+    **dict.fromkeys(("unverified", "no_evidence", "false", "denied", "unreliable", "conflicting"), -1),
+}
 
 
 class DoubtFeatures(ClaimFeatures):
@@ -23,9 +28,13 @@ class DoubtFeatures(ClaimFeatures):
 
     family = "doubt"
     features = (
-        *(Feature(kind, says) for kind, says in _SAYS.items()),
+        *(Feature(kind, says, direction=_DIRECTIONS.get(kind, 0)) for kind, says in _SAYS.items()),
         *(
-            Feature(f"near_{kind}", f"In a sentence beside it: {says[0].lower()}{says[1:]}")
+            Feature(
+                f"near_{kind}",
+                f"In a sentence beside it: {says[0].lower()}{says[1:]}",
+                direction=_DIRECTIONS.get(kind, 0),
+            )
             for kind, says in _SAYS.items()
         ),
     )

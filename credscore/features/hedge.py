@@ -14,11 +14,11 @@ class HedgeFeatures(ClaimFeatures):
 
     family = "hedge"
     features = (
-        Feature("content", "The source hedges: {evidence}"),
-        Feature("content_strong", "The source hedges strongly: {evidence}"),
+        Feature("content", "The source hedges: {evidence}", direction=-1),
+        Feature("content_strong", "The source hedges strongly: {evidence}", direction=-1),
         Feature("own", "The article hedges in its own voice: {evidence}"),
-        Feature("outside", "There is a hedge beside what the source says: {evidence}"),
-        Feature("count", "Number of hedges: {evidence}"),
+        Feature("outside", "There is a hedge beside what the source says: {evidence}", direction=-1),
+        Feature("count", "Number of hedges: {evidence}", direction=-1),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:

@@ -37,18 +37,18 @@ class InterestFeatures(ClaimFeatures):
 
     family = "interest"
     features = (
-        Feature("politician", "The source is a politician or party: {evidence}"),
-        Feature("military", "The source is an armed force: {evidence}"),
-        Feature("company", "The source speaks for a company: {evidence}"),
-        Feature("trial", "The source is a party or counsel at law: {evidence}"),
+        Feature("politician", "The source is a politician or party: {evidence}", direction=-1),
+        Feature("military", "The source is an armed force: {evidence}", direction=-1),
+        Feature("company", "The source speaks for a company: {evidence}", direction=-1),
+        Feature("trial", "The source is a party or counsel at law: {evidence}", direction=-1),
         Feature("attack", "The content accuses or attacks: {evidence}"),
         Feature("adversary", "The content is about another party than the source: {evidence}"),
         Feature("praise", "The content praises: {evidence}"),
-        Feature("accuses", "The attribution is an accusation, a denial or praise: {evidence}"),
-        Feature("politician_attack", "A politician attacks: {evidence}"),
+        Feature("accuses", "The attribution is an accusation, a denial or praise: {evidence}", direction=-1),
+        Feature("politician_attack", "A politician attacks: {evidence}", direction=-1),
         Feature("party_superlative", "The source speaks in superlatives: {evidence}"),
-        Feature("charged", "The source is itself accused or at odds in the matter: {evidence}"),
-        Feature("manages", "The source answers for what it speaks of: {evidence}"),
+        Feature("charged", "The source is itself accused or at odds in the matter: {evidence}", direction=-1),
+        Feature("manages", "The source answers for what it speaks of: {evidence}", direction=-1),
     )
 
     def measure(self, claim: ClaimContext) -> Iterator[Found]:

@@ -5,5 +5,15 @@ from credscore.training.dataset import Dataset, load_dataset
 from credscore.training.evaluation import evaluate
 from credscore.training.fit import train
 from credscore.training.ordinal import OrdinalLogit
+from credscore.training.signed import SignedLogit
 
-__all__ = ["AnnotatedArticle", "Dataset", "OrdinalLogit", "evaluate", "load_dataset", "parse_article", "train"]
+__all__ = [
+    "AnnotatedArticle",
+    "Dataset",
+    "OrdinalLogit",
+    "SignedLogit",
+    "evaluate",
+    "load_dataset",
+    "parse_article",
+    "train",
+]

@@ -29,6 +29,7 @@ from credscore.training.linking import train_linker
 from credscore.training.marks import fit_marks
 from credscore.training.metrics import claim_metrics, level_metrics
 from credscore.training.roles import cross_roles, fit_roles
+from credscore.training.signed import SignedLogit
 from credscore.training.tagging import tagging_example, train_tagger, train_taggers
 
 FloatArray = NDArray[np.float64]
@@ -98,7 +99,8 @@ def fit(
     say("fitting the claim detector and the levels")
     detector, found = fit_detector(data)
     reference = base_case(data, extractors)
-    levels, probabilities = fit_levels(data, reference)
+    directions = np.array([feature.direction for _, feature in declared_features(extractors)])
+    levels, probabilities = fit_levels(data, reference, directions)
     metrics = {
         "claims": claim_metrics((data.level >= 0)[~data.junk], found[~data.junk]),
         "levels": level_metrics(data.level[data.level >= 0], probabilities),
@@ -185,8 +187,12 @@ def base_case(data: Examples, extractors: Sequence[ClaimFeatures]) -> FloatArray
     return np.array([mean if given is None else given for given, mean in zip(declared, means.tolist(), strict=True)])
 
 
-def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, FloatArray]:
+def fit_levels(data: Examples, reference: FloatArray, directions: IntArray) -> tuple[LevelModel, FloatArray]:
     """Fit both parts of the level model and calibrate them.
+
+    Parameters
+    ----------
+    reference, directions : (n_features,) the base case, and which way each feature may move the level (``Feature.direction``).
 
     Returns
     -------
@@ -199,7 +205,7 @@ def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, Float
     held_sourced, held_rungs = np.zeros(len(y)), np.zeros((len(y), 4))
     weight = data.weight[claims]
     for inside, outside in GroupKFold(N_FOLDS).split(X, y, article):
-        sourced, rungs = _fit_hurdle(X[inside], y[inside], weight[inside])
+        sourced, rungs = _fit_hurdle(X[inside], y[inside], weight[inside], directions)
         held_sourced[outside] = sourced.decision_function(X[outside])
         held_rungs[outside] = rungs.decision_function(X[outside])
     natural = bulk if len(np.unique(y[bulk])) == 5 else np.ones(len(y), dtype=np.bool_)
@@ -208,7 +214,7 @@ def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, Float
     slope, shift = float(line.coef_[0, 0]), float(line.intercept_[0])
     above = natural & (y > 0)
     stretch, shifts = _fit_temperature(held_rungs[above], y[above] - 1)
-    sourced, rungs = _fit_hurdle(X, y, weight)
+    sourced, rungs = _fit_hurdle(X, y, weight, directions)
     model = LevelModel(
         reference=reference,
         sourced=slope * sourced.coef_[0] / scale,
@@ -222,9 +228,11 @@ def fit_levels(data: Examples, reference: FloatArray) -> tuple[LevelModel, Float
     return replace(model, mass=_conformal_mass(held[natural], y[natural])), held
 
 
-def _fit_hurdle(X: FloatArray, y: IntArray, weight: FloatArray) -> tuple[LogisticRegression, LogisticRegression]:
-    sourced = LogisticRegression(C=SOURCED_C, max_iter=5000).fit(X, y > 0, weight)
-    rungs = LogisticRegression(C=RUNGS_C, max_iter=5000).fit(X[y > 0], y[y > 0], weight[y > 0])
+def _fit_hurdle(
+    X: FloatArray, y: IntArray, weight: FloatArray, directions: IntArray
+) -> tuple[SignedLogit, SignedLogit]:
+    sourced = SignedLogit(C=SOURCED_C, directions=directions).fit(X, y > 0, weight)
+    rungs = SignedLogit(C=RUNGS_C, directions=directions).fit(X[y > 0], y[y > 0], weight[y > 0])
     return sourced, rungs
 
 
