@@ -28,7 +28,7 @@ FloatArray = NDArray[np.float64]
 Range = tuple[int, int]
 
 # Reasons that move the score by less are added up in one.
-_SMALL = 2.0
+_SMALL = 3.0
 # What speaks against a reason is told with it from so many points on, if it is so large a part of the whole.
 _COUNTER, _COUNTER_SHARE = 3.0, 0.25
 # A feature that shows in most of the sentence shows in no words that one could point at.
@@ -36,7 +36,7 @@ _MOST = 0.6
 # The words that weigh most in how a sentence is worded are at most so many in a row.
 _RUN = 4
 # They are told if they are at least this part of all words that speak for it.
-_TELLING = 0.3
+_TELLING = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,12 @@ class ReasonMaker:
         for row, claim in enumerate(claims):
             words = slice(claim.first, claim.last)
             sign = 1.0 if math.fsum(points[row][worded:]) > 0 else -1.0
-            run = _weightiest_run(
-                sign * (single[words] @ by_score[row]), sign * (pairs[words] @ by_score[row]), claim.first
-            )
-            found.append(self._of_claim(claim, points[row], table.evidence[claim.index], run))
+            run = _weightiest_run(sign * (single[words] @ by_score[row]), sign * (pairs[words] @ by_score[row]))
+            where = None if run is None else (run[0] + claim.first, run[1] + claim.first)
+            # "The" and "a" tell a reader nothing, whatever they weigh.
+            if where is not None and all(context.function[k] for k in range(*where)):
+                where = None
+            found.append(self._of_claim(claim, points[row], table.evidence[claim.index], where))
         return found
 
     def _of_claim(
@@ -113,8 +115,9 @@ class ReasonMaker:
         begins = [first for first, _ in stretches]
         group = list(range(len(stretches)))
         for link in links:
-            at = sorted({group[bisect_right(begins, first) - 1] for first, _ in link})
-            group = [at[0] if k in at else k for k in group]
+            at = {group[bisect_right(begins, first) - 1] for first, _ in link}
+            lowest = min(at)
+            group = [lowest if k in at else k for k in group]
         absent: dict[str, list[_Item]] = defaultdict(list)
         present: dict[int, list[_Item]] = defaultdict(list)
         for item in items:
@@ -165,18 +168,29 @@ def _pointed_at(claim: ClaimContext, where: Range | None) -> Range | None:
 
 
 def _links(claim: ClaimContext) -> list[list[Range]]:
-    """Source and cue of each link of the chain that the claim rests on; in one those of all accounts that it may continue."""
+    """Source and cue of each link of the chain that the claim rests on; in one those of all accounts that it may continue.
+
+    With the last link go the sentence's other attributions: where one is gone, it rests on the next.
+    """
     if claim.chain.links:
-        return [link for link in _sources_and_cues(claim) if link]
+        *inner, last = claim.chain.links
+        others = [k for k in claim.touching if k not in claim.chain.links and _in_sentence(claim, k)]
+        groups = [*([k] for k in inner), [last, *others]]
+        found = [[where for k in group for where in _source_and_cue(claim, k)] for group in groups]
+        return [link for link in found if link]
     before = (claim.article.claims[k] for k in range(max(0, claim.index - REACH), claim.index))
-    account = [where for each in before for link in _sources_and_cues(each) for where in link]
+    account = [where for each in before for k in each.chain.links for where in _source_and_cue(each, k)]
     return [account] if account and claim.carried is not None else []
 
 
-def _sources_and_cues(claim: ClaimContext) -> Iterable[list[Range]]:
-    for index in claim.chain.links:
-        relation = claim.article.attributions[index].relation
-        yield [(span.first, span.last) for span in (relation.source, relation.cue) if span is not None]
+def _in_sentence(claim: ClaimContext, attribution: int) -> bool:
+    cue = claim.article.attributions[attribution].relation.cue
+    return cue is not None and cue.sentence == claim.index
+
+
+def _source_and_cue(claim: ClaimContext, attribution: int) -> list[Range]:
+    relation = claim.article.attributions[attribution].relation
+    return [(span.first, span.last) for span in (relation.source, relation.cue) if span is not None]
 
 
 def _merged(ranges: Iterable[Range]) -> list[Range]:
@@ -194,13 +208,13 @@ def _merged(ranges: Iterable[Range]) -> list[Range]:
     return found
 
 
-def _weightiest_run(single: FloatArray, pairs: FloatArray, first: int) -> Range | None:
+def _weightiest_run(single: FloatArray, pairs: FloatArray) -> Range | None:
     """The few tokens in a row that move the wording's points most, None if they make up too small a part of what does.
 
     Parameters
     ----------
     single, pairs : (n_tokens,) what each token of the sentence weighs in the direction of the points, and what its pair with
-        the token before it does; ``first`` is the index of the first one.
+        the token before it does.
     """
     n = len(single)
     singles, doubles = np.append(0.0, np.cumsum(single)), np.append(0.0, np.cumsum(pairs))
@@ -213,7 +227,7 @@ def _weightiest_run(single: FloatArray, pairs: FloatArray, first: int) -> Range 
         at = int(gains.argmax())
         # A longer run has to be worth it.
         if gains[at] > best * (1 + 0.5 / length):
-            best, found = float(gains[at]), (first + at, first + at + length)
+            best, found = float(gains[at]), (at, at + length)
     speaking = np.maximum(single + pairs, 0.0).sum()
     return found if best >= _TELLING * speaking and best > 0 else None
 

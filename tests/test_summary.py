@@ -50,11 +50,11 @@ def test_solid_claims_that_nothing_speaks_against_are_not_checked_first(report) 
         assert claim.level < 2 or claim.flags & {Flag.UNVERIFIED, Flag.DISPUTED, Flag.STATE_MEDIA, Flag.HEARSAY}
 
 
-def test_a_weak_headline_comes_before_a_weak_aside(report) -> None:
-    roles = [report.claims[index].role for index in report.summary.check_first]
-    if Role.HEADLINE in roles:
-        assert roles[0] is Role.HEADLINE
-        assert "headline" in report.summary.check_why[0]
+def test_a_weak_headline_and_a_weak_lead_come_before_a_weak_aside(report) -> None:
+    first, second, *_ = report.summary.check_first
+    assert {report.claims[first].role, report.claims[second].role} == {Role.HEADLINE, Role.BODY}
+    assert max(first, second) == 1
+    assert any("headline" in why for why in report.summary.check_why)
 
 
 def test_nothing_to_check_in_a_text_without_claims(shipped) -> None:

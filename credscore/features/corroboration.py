@@ -28,7 +28,6 @@ class CorroborationFeatures(ClaimFeatures):
     family = "corroboration"
     features = (
         Feature("second_source", "A second identified source stands in the sentence: {evidence}", direction=1),
-        Feature("second_beside", "Another identified source speaks right beside it: {evidence}", direction=1),
         Feature("words", "The article says that it agrees with other evidence: {evidence}", direction=1),
         Feature("same_content", "Another source says the same beside it: {evidence}", direction=1),
         Feature("same_evidence", "A record or an eye-witness beside it shows the same: {evidence}", direction=1),
@@ -49,13 +48,6 @@ class CorroborationFeatures(ClaimFeatures):
                 span = other.relation.source
                 assert span is not None
                 yield "second_source", 1.0, (span.first, span.last)
-                break
-        for beside in (claim.previous, claim.next):
-            if beside is None or beside.paragraph != claim.paragraph or beside.origin is None:
-                continue
-            other = beside.origin
-            if other.source.named and other.source.name != origin.source.name and other.relation.source is not None:
-                yield "second_beside", 1.0, (other.relation.source.first, other.relation.source.last)
                 break
         yield from self._same_beside(claim)
         at = next((k for k in range(claim.first, claim.last) if article.lower[k] in _SECOND), None)

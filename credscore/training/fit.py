@@ -46,7 +46,8 @@ JUNK_WEIGHT = 0.2
 # as good as at the best one: a claim that is lost costs more than a sentence too many.
 _THRESHOLDS = np.arange(0.2, 0.81, 0.02)
 _NEARLY = 0.01
-COVERAGE = 0.9
+# What the level sets are made to hold of held-out written claims. News is harder: there they hold some points less, about 0.9.
+COVERAGE = 0.91
 _MIN_ARTICLES = 2 * N_FOLDS
 Progress = Callable[[str], None]
 

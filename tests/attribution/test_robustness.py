@@ -101,7 +101,7 @@ UNCLOSED = {
     "a stray mark behind": ('"The ferry will not sail," said Ana Ruiz. It was" late.', "Ana Ruiz", "said"),
     "marks of another paragraph": ('It was "late.\n\n"The ferry will not sail," said Ana Ruiz.', "Ana Ruiz", "said"),
     "no space behind the marks": ('"The ferry will not sail,"said Ana Ruiz.', "Ana Ruiz", "said"),
-    "spaces inside the marks": ("« The ferry will not sail », said Ana Ruiz.", "Ana Ruiz", "said"),
+    "spaces inside the marks": ("« The ferry will not sail », said Peter Holm.", "Peter Holm", "said"),
     "no-break spaces": ("“The ferry will not sail,”\u00a0said\u00a0Ana\u00a0Ruiz.", "Ana\u00a0Ruiz", "said"),
     "quotation in a quotation": ("“The captain told me ‘the ferry will not sail’,” said Ana Ruiz.", "Ana Ruiz", "said"),
     "broken by a line": ('"The ferry will\nnot sail," said Ana Ruiz\non Monday.', "Ana Ruiz", "said"),
@@ -148,9 +148,9 @@ def test_one_thing_over_and_over(shipped, unit) -> None:
     """Alone, around an article, and inside one: nothing breaks, and what is sound is still found."""
     found_of(shipped, unit)
     found_of(shipped, unit * (1_200 // len(unit)))
-    sound = "The pier is shut, said Ana Ruiz."
+    sound = "The pier is shut, said Peter Holm."
     text = f"{unit * 5}\n\n{sound}\n\n{unit * 5}"
-    assert by_words(found_of(shipped, text), "Ana Ruiz", "said")
+    assert by_words(found_of(shipped, text), "Peter Holm", "said")
 
 
 def test_a_deep_nest_takes_time_in_proportion(shipped) -> None:

@@ -59,7 +59,7 @@ def test_shares(report, empty_report) -> None:
     assert shares(report.summary) == {
         "unsourced": 0.5,
         "on one source": 0.5,
-        "on anonymous sources": 0.0,
+        "on unnamed sources": 0.0,
         "on state media": 0.0,
     }
     assert set(shares(empty_report.summary).values()) == {0.0}

@@ -60,7 +60,8 @@ def test_what_it_says(report) -> None:
     assert lines[2] == "Skerry Mail"
     assert "- Claims: 2" in lines
     assert "- Levels: 1 unsourced, 0 weak, 0 limited, 1 solid, 0 strong" in lines
-    assert "- Check first: claim 2" in lines
+    at = lines.index("- Check first:")
+    assert lines[at + 1] == "  - claim 2: no source is given; central to the article"
     assert "| # | Level | Score | Whose word | Claim | Main reason |" in lines
     assert (
         "| 2 | 0 unsourced | 12 | the article itself | The ferry has not sailed since the storm. "

@@ -29,9 +29,9 @@ def test_summary_comes_first(report) -> None:
     assert lines[0].strip() == "Ferry to stay in port"
     assert "Claims: 2" in lines[1]
     shares = lines[2]
-    for part in ("unsourced 50%", "on one source 50%", "on anonymous sources 0%", "on state media 0%"):
+    for part in ("unsourced 50%", "on one source 50%", "on unnamed sources 0%", "on state media 0%"):
         assert part in shares
-    assert lines[3].strip() == "Check first: #2"
+    assert [line.strip() for line in lines[3:5]] == ["Check first:", "#2 no source is given; central to the article"]
 
 
 def test_one_row_a_claim(report) -> None:
@@ -77,7 +77,7 @@ def test_levels_that_were_asked_for(report) -> None:
     assert "Claims: 2 (1 of levels 0 to 1 shown)" in shown
     assert "│ 2 │ 0 unsourced" in shown
     assert "3 solid" not in shown
-    assert "Check first: #2" in shown
+    assert "#2 no source is given" in shown
     assert "No claims of these levels." in render(report.only_levels(4))
 
 

@@ -73,6 +73,7 @@ def test_what_a_feature_tells_is_learned() -> None:
         level,
         article,
         np.ones(n, dtype=bool),
+        np.ones(n),
         kinds,
         [set()] * n,
         [set()] * n,
