@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,27 +73,30 @@ class ReasonMaker:
         worded = self._worded
         scores = X[:, worded : worded + len(WORDING_TARGETS)]
         by_score = slopes(scores, rates[:, worded:])
-        single, pairs = self._wording.token_scores(tokens_of(context))
+        totals = [math.fsum(row[worded:]) for row in points]
+        # What each token weighs in the direction of its sentence's points; 0 in sentences that are no claims.
+        tokens = tokens_of(context)
+        slope = np.zeros((tokens.n_sentences, len(WORDING_TARGETS)))
+        slope[[claim.index for claim in claims]] = by_score * np.where(np.array(totals) > 0, 1.0, -1.0)[:, None]
+        single, pairs = (
+            (each * slope[tokens.sentence]).sum(axis=1).tolist() for each in self._wording.token_scores(tokens)
+        )
         found = []
         for row, claim in enumerate(claims):
-            words = slice(claim.first, claim.last)
-            sign = 1.0 if math.fsum(points[row][worded:]) > 0 else -1.0
-            run = _weightiest_run(sign * (single[words] @ by_score[row]), sign * (pairs[words] @ by_score[row]))
-            where = None if run is None else (run[0] + claim.first, run[1] + claim.first)
+            run = _weightiest_run(single, pairs, claim.first, claim.last)
             # "The" and "a" tell a reader nothing, whatever they weigh.
-            if where is not None and all(context.function[k] for k in range(*where)):
-                where = None
-            found.append(self._of_claim(claim, points[row], table.evidence[claim.index], where))
+            if run is not None and all(context.function[k] for k in range(*run)):
+                run = None
+            found.append(self._of_claim(claim, points[row], totals[row], table.evidence[claim.index], run))
         return found
 
     def _of_claim(
-        self, claim: ClaimContext, points: list[float], evidence: Evidence, run: Range | None
+        self, claim: ClaimContext, points: list[float], worded: float, evidence: Evidence, run: Range | None
     ) -> tuple[Reason, ...]:
         items = [_Item(column, points[column], _pointed_at(claim, where)) for column, where in evidence.items()]
-        worded = range(self._worded, len(points))
-        total = math.fsum(points[self._worded :])
-        leading = max(worded, key=lambda k: points[k] if total > 0 else -points[k])
-        items.append(_Item(leading, total, run))
+        columns = range(self._worded, len(points))
+        leading = max(columns, key=points.__getitem__) if worded > 0 else min(columns, key=points.__getitem__)
+        items.append(_Item(leading, worded, run))
         shown, rest, small = [], math.fsum(points), 0
         for members, ranges in self._groups(claim, items):
             together = math.fsum(item.points for item in members)
@@ -208,28 +212,31 @@ def _merged(ranges: Iterable[Range]) -> list[Range]:
     return found
 
 
-def _weightiest_run(single: FloatArray, pairs: FloatArray) -> Range | None:
+def _weightiest_run(single: list[float], pairs: list[float], first: int, last: int) -> Range | None:
     """The few tokens in a row that move the wording's points most, None if they make up too small a part of what does.
 
     Parameters
     ----------
-    single, pairs : (n_tokens,) what each token of the sentence weighs in the direction of the points, and what its pair with
-        the token before it does.
+    single, pairs : what each token weighs in the direction of the points, and what its pair with the token before it does;
+        those of the sentence are ``first`` to ``last``.
     """
-    n = len(single)
-    singles, doubles = np.append(0.0, np.cumsum(single)), np.append(0.0, np.cumsum(pairs))
+    n = last - first
+    singles = [0.0, *accumulate(single[first:last])]
+    doubles = [0.0, *accumulate(pairs[first:last]), 0.0]
+    doubles[-1] = doubles[-2]
     best, found = 0.0, None
     for length in range(1, min(_RUN, n) + 1):
-        begins = np.arange(n - length + 1)
         # With a run go all pairs that one of its tokens is in.
-        gains = singles[begins + length] - singles[begins]
-        gains += doubles[np.minimum(begins + length + 1, n)] - doubles[begins]
-        at = int(gains.argmax())
+        gains = [
+            singles[at + length] - singles[at] + doubles[at + length + 1] - doubles[at] for at in range(n - length + 1)
+        ]
+        gain = max(gains)
         # A longer run has to be worth it.
-        if gains[at] > best * (1 + 0.5 / length):
-            best, found = float(gains[at]), (at, at + length)
-    speaking = np.maximum(single + pairs, 0.0).sum()
-    return found if best >= _TELLING * speaking and best > 0 else None
+        if gain > best * (1 + 0.5 / length):
+            begin = first + gains.index(gain)
+            best, found = gain, (begin, begin + length)
+    speaking = sum(max(one + two, 0.0) for one, two in zip(single[first:last], pairs[first:last], strict=True))
+    return found if best > 0 and best >= _TELLING * speaking else None
 
 
 def _span(analysis: Analysis, where: Range | None) -> Span | None:

@@ -71,7 +71,7 @@ def _share(claims: Sequence[Claim], flags: set[Flag]) -> float:
 def _centrality(context: ArticleContext, claim_at: Sequence[int]) -> list[float]:
     """How much each claim is about what the article is about, 0 to 1: the cosine of its content words with those of all claims,
     each word weighing as the square root of how many claims have it; a headline and a lead count for more."""
-    stems = [stems_of(context, context.claims[index]) for index in claim_at]
+    stems = [stems_of(context.claims[index]) for index in claim_at]
     spread = Counter(stem for each in stems for stem in each)
     size = math.sqrt(sum(spread.values()))
     found = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-import numpy as np
 import pytest
 
 from credscore.reasons import _weightiest_run
@@ -49,10 +48,11 @@ def test_reasons_come_with_the_weightiest_first(claims) -> None:
 
 
 def test_the_weightiest_run() -> None:
-    single, none = np.array([0.1, 2.0, 1.9, -1.0, 0.2]), np.zeros(5)
-    assert _weightiest_run(single, none) == (1, 3)
+    single, none = [0.1, 2.0, 1.9, -1.0, 0.2], [0.0] * 5
+    assert _weightiest_run(single, none, 0, 5) == (1, 3)
+    assert _weightiest_run([9.0, *single, 9.0], [0.0] * 7, 1, 6) == (2, 4)
     # A pair goes with each of its tokens.
-    assert _weightiest_run(np.zeros(5), np.array([0.0, 0.0, 3.0, 0.0, 0.0])) in ((1, 2), (2, 3))
-    assert _weightiest_run(-np.ones(5), none) is None
+    assert _weightiest_run(none, [0.0, 0.0, 3.0, 0.0, 0.0], 0, 5) in ((1, 2), (2, 3))
+    assert _weightiest_run([-1.0] * 5, none, 0, 5) is None
     # One word among many is no evidence that one could point at.
-    assert _weightiest_run(np.ones(40), np.zeros(40)) is None
+    assert _weightiest_run([1.0] * 40, [0.0] * 40, 0, 40) is None

@@ -60,7 +60,7 @@ class ClaimContext:
     lies in it, ``chain`` the one that its main content rests on. ``carried`` is the sentence before it whose source it may
     continue (None if it has a chain of its own), ``distance`` how many sentences that lies back. A headline without a source
     takes that of the sentence below that says the same: ``heads`` is that sentence.
-    ``sole`` is the first attribution of the article if all before this sentence has its source.
+    ``sole`` is the first attribution of the article if all before this sentence has its source. ``stems``: see ``stems_of``.
     """
 
     article: ArticleContext
@@ -74,6 +74,7 @@ class ClaimContext:
     distance: int = 0
     heads: ClaimContext | None = None
     sole: LinkedAttribution | None = None
+    stems: frozenset[str] | None = None
 
     @property
     def origin(self) -> LinkedAttribution | None:
@@ -233,20 +234,22 @@ def build_context(analysis: Analysis, roles: Sequence[Role] | None = None) -> Ar
 
 def _headed(article: ArticleContext, claim: ClaimContext) -> ClaimContext | None:
     """The first sentence below a headline that shares most of its content words, if it shares enough of them."""
-    wanted = stems_of(article, claim)
+    wanted = stems_of(claim)
     best, best_shared = None, max(2, round(len(wanted) * _SAME_SHARE))
     for below in article.claims[claim.index + 1 : claim.index + 1 + _BELOW]:
         if below.role is not Role.BODY:
             continue
-        shared = len(wanted & stems_of(article, below))
+        shared = len(wanted & stems_of(below))
         if shared >= best_shared:
             best, best_shared = below, shared + 1
     return best
 
 
-def stems_of(article: ArticleContext, claim: ClaimContext) -> set[str]:
-    """Beginnings of a sentence's content words."""
-    return stems_in(article, claim.first, claim.last)
+def stems_of(claim: ClaimContext) -> frozenset[str]:
+    """Beginnings of a sentence's content words; found once and kept with it."""
+    if claim.stems is None:
+        claim.stems = frozenset(stems_in(claim.article, claim.first, claim.last))
+    return claim.stems
 
 
 def stems_in(article: ArticleContext, first: int, last: int) -> set[str]:

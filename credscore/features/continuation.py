@@ -108,9 +108,9 @@ class ContinuationFeatures(ClaimFeatures):
     def _alike(claim: ClaimContext, carried: ClaimContext, where: tuple[int, int] | None) -> Iterator[Found]:
         """What the sentence has in common with the account that it may continue."""
         article = claim.article
-        own, account = stems_of(article, claim), set[str]()
+        own, account = stems_of(claim), set[str]()
         for each in article.claims[carried.index : claim.index]:
-            account |= stems_of(article, each)
+            account |= stems_of(each)
         shared = own & account
         if shared:
             yield "same_words", len(shared) / len(own), where

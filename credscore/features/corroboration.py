@@ -57,9 +57,9 @@ class CorroborationFeatures(ClaimFeatures):
     @staticmethod
     def _same_beside(claim: ClaimContext) -> Iterator[Found]:
         """Sentences right beside the claim that speak of the same thing, from elsewhere: for it or against it."""
-        article, origin = claim.article, claim.origin
+        origin = claim.origin
         assert origin is not None
-        own = stems_of(article, claim)
+        own = stems_of(claim)
         seen = set()
         for beside in (claim.previous, claim.next):
             if beside is None or abs(beside.paragraph - claim.paragraph) > 1:
@@ -67,7 +67,7 @@ class CorroborationFeatures(ClaimFeatures):
             other = beside.origin
             if other is not None and other.source.name == origin.source.name:
                 continue
-            shared = own & stems_of(article, beside)
+            shared = own & stems_of(beside)
             figures = _figures(claim) & _figures(beside)
             if len(shared) < max(2, int(_SAME * min(len(own), _ENOUGH))) and not figures:
                 continue

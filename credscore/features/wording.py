@@ -96,7 +96,10 @@ class WordingModel:
             )
         object.__setattr__(self, "_ids", {key: index for index, key in enumerate(self.keys)})
         object.__setattr__(self, "_index", KeyIndex(self.keys))
-        object.__setattr__(self, "_weights", self.weights.astype(np.float64))
+        # A last row of zeros, so that -1 stands for what is not known.
+        weights = np.zeros((len(self.keys) + 1, n))
+        weights[:-1] = self.weights
+        object.__setattr__(self, "_weights", weights)
 
     def measure_text(self, tokens: TokenTable, bones: Sequence[Iterable[str]]) -> FloatArray:
         """What ``measure`` gives for a text's ``sentence_keys`` with ``bones``; the former need not be made for it.
@@ -117,9 +120,8 @@ class WordingModel:
         """What the keys of each token weigh, and those of its pair with the token before it, both (n_tokens, n_columns)."""
         weights: FloatArray = self._weights  # type: ignore[attr-defined]
         index: KeyIndex = self._index  # type: ignore[attr-defined]
-        padded = np.append(weights, np.zeros((1, weights.shape[1])), axis=0)
         single, pairs = index.rows(tokens)
-        return padded[single].sum(axis=1), padded[pairs].sum(axis=1)
+        return weights[single].sum(axis=1), weights[pairs].sum(axis=1)
 
     def scores_of(self, owner: IntArray, key: IntArray, n: int) -> FloatArray:
         """Scores (n, n_columns) of ``n`` sentences with the keys (rows of the weights) that each of them owns."""
