@@ -21,13 +21,14 @@ from credscore.attribution.engine import Analysis
 from credscore.features import ClaimFeatures, column_names
 from credscore.features.base import REACH, ArticleContext, ClaimContext
 from credscore.features.matrix import Evidence, FeatureTable, declared_features, tokens_of
-from credscore.features.wording import FAMILY, WORDING_TARGETS, WordingModel, slopes
+from credscore.features.wording import ABOVE_ALL, FAMILY, WORDING_TARGETS, WordingModel, slopes
 from credscore.model import LevelModel
 from credscore.records import Reason, Span
 
 FloatArray = NDArray[np.float64]
 Range = tuple[int, int]
 
+_TELLS_ORIGIN = ("source__type_", "continuation__after_")
 # Reasons that move the score by less are added up in one.
 _SMALL = 3.0
 # What speaks against a reason is told with it from so many points on, if it is so large a part of the whole.
@@ -135,13 +136,15 @@ class ReasonMaker:
             yield members, [stretch for stretch, k in zip(stretches, group, strict=True) if k == number]
 
     def _reason(self, analysis: Analysis, members: list[_Item], total: float, ranges: list[Range]) -> Reason:
-        """One reason, in the words of the family that weighs most in its direction, and of the one that speaks most
-        against it."""
+        """One reason, in the words of who the origin is, or else of the family that weighs most in its direction; and of the one
+        that speaks most against it."""
         sign = 1.0 if total > 0 else -1.0
         by_family: dict[str, float] = defaultdict(float)
         for item in members:
             by_family[self._features[item.column][0]] += sign * item.points
-        leading = self._leading(members, max(by_family, key=by_family.__getitem__), sign)
+        # Who the origin is tells a reader more than any other feature of its words.
+        origin = next((item for item in members if self._columns[item.column].startswith(_TELLS_ORIGIN)), None)
+        leading = origin or self._leading(members, max(by_family, key=by_family.__getitem__), sign)
         text = self._says(analysis, leading)
         least = min(by_family, key=by_family.__getitem__)
         if by_family[least] <= -max(_COUNTER, _COUNTER_SHARE * abs(total)):
@@ -162,7 +165,9 @@ class ReasonMaker:
         feature = self._features[item.column][1]
         span = _span(analysis, item.where)
         says = feature.says_less if feature.says_less and item.points < 0 else feature.says
-        return says.format(evidence=f"“{span.text}”" if span is not None else "the sentence")
+        if span is None:
+            return says.replace(ABOVE_ALL, "").format(evidence="the sentence")
+        return says.format(evidence=f"“{span.text}”")
 
 
 def _pointed_at(claim: ClaimContext, where: Range | None) -> Range | None:

@@ -25,8 +25,10 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 FAMILY = "wording"
-_MORE = "Worded like sentences that are well sourced, above all {evidence}"
-_LESS = "Worded like sentences that are weakly sourced or unsourced, above all {evidence}"
+# What a reason says of the weightiest words, where some weigh more than all others.
+ABOVE_ALL = ", above all {evidence}"
+_MORE = f"Worded like sentences that are well sourced{ABOVE_ALL}"
+_LESS = f"Worded like sentences that are weakly sourced or unsourced{ABOVE_ALL}"
 # What each score is fitted to tell of a sentence: that it is a claim, has a source, tells a scene or of a document, that its
 # level is 3 or 4; that it is 1, that the source has access, and that the source stands in another sentence.
 WORDING_TARGETS = ("claim", "sourced", "observation", "document", "solid", "weak", "access", "carried")
