@@ -4,13 +4,14 @@
 
 A reason that raised the score must be worth something: without its evidence the score has to fall, and the other way round.
 Reasons are drawn at random from the claims of ``training_data/challenge``, which is never trained on. All evidence of a
-reason is taken out at once. Reasons from absence ("No source is given") show no words that could be.
+reason is taken out at once, and the sentence is mended (no "that" or comma where it begins, a capital letter). Reasons from absence ("No source is given") show no words that could be.
 The sentence is scored even if, without these words, it is no longer found to be a claim.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -24,6 +25,9 @@ from credscore.scoring import Scorer
 from credscore.training.articles import read_articles
 
 CHALLENGE = ROOT / "training_data" / "challenge"
+# What an attribution leaves behind where the sentence begins, and before its end.
+_ORPHANS = re.compile(r"^[\s,;:]*(?:that\s+)?")
+_STOP = re.compile(r"[\s,;:]+([.!?]\s*)$")
 # A change by less says nothing: points are shown to the nearest whole one.
 _NOTHING = 0.5
 
@@ -37,17 +41,27 @@ def score_at(scorer: Scorer, text: str, middle: int) -> float:
 
 
 def without(text: str, claim: Claim, reason: Reason) -> tuple[str, int]:
-    """The text without the evidence, and a place in what is left of the claim (-1: nothing is)."""
+    """The text without the evidence, and a place in what is left of the claim (-1: nothing is).
+
+    What is left of the claim is mended as an editor would: no "that" or comma where it begins, none before its full stop, a
+    capital letter.
+    """
     gone = np.zeros(len(text) + 1, dtype=np.bool_)
     for span in reason.evidence:
         end = span.end + (text[span.end : span.end + 1] == " " and text[span.start - 1 : span.start] in ("", " ", "\n"))
         gone[span.start : end] = True
-    places = [k for k in range(claim.start, claim.end) if not gone[k] and text[k].isalnum()]
-    if not places:
+
+    def kept(start: int, end: int) -> str:
+        return "".join(letter for k, letter in enumerate(text[start:end], start) if not gone[k])
+
+    before, sentence, after = kept(0, claim.start), kept(claim.start, claim.end), kept(claim.end, len(text))
+    sentence = _STOP.sub(r"\1", _ORPHANS.sub("", sentence))
+    letters = [k for k, letter in enumerate(sentence) if letter.isalnum()]
+    if not letters:
         return text, -1
-    place = places[len(places) // 2]
-    left = "".join(letter for letter, taken in zip(text, gone.tolist(), strict=False) if not taken)
-    return left, place - int(gone[:place].sum())
+    first = letters[0]
+    sentence = sentence[:first] + sentence[first].upper() + sentence[first + 1 :]
+    return before + sentence + after, len(before) + letters[len(letters) // 2]
 
 
 def main() -> None:
