@@ -126,7 +126,8 @@ class Boosted:
         above = np.column_stack([model.predict_proba(X)[:, 1] for model in self.models])
         above = np.minimum.accumulate(above, axis=1)
         padded = np.hstack([np.ones((len(X), 1)), above, np.zeros((len(X), 1))])
-        return np.clip(padded[:, :-1] - padded[:, 1:], 1e-6, 1.0)
+        found = np.clip(padded[:, :-1] - padded[:, 1:], 1e-6, 1.0)
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 
 FAMILIES: dict[str, Callable[[], Any]] = {
@@ -225,6 +226,8 @@ def main() -> None:
             whole = _fit(make, X, y, weight, article)
             row += f" {_figures(real[1], _probabilities(whole, (real[0] - reference) / spread, real[2]))}"
         print(row, flush=True)
+    if real is not None:
+        _ablation(X, y, weight, (real[0] - reference) / spread, real[1])
     print(
         f"\n{natural.sum()} claims of natural proportions out of {len(y)}, {n_articles} articles. {provenance(given.model)}"
     )
