@@ -31,6 +31,8 @@ Range = tuple[int, int]
 _TELLS_ORIGIN = ("source__type_", "continuation__after_")
 # Reasons that move the score by less are added up in one.
 _SMALL = 3.0
+# A feature that moves it by less is left to these without a look at its evidence.
+_TRIFLE = 0.1
 # What speaks against a reason is told with it from so many points on, if it is so large a part of the whole.
 _COUNTER, _COUNTER_SHARE = 3.0, 0.25
 # A feature that shows in most of the sentence shows in no words that one could point at.
@@ -94,7 +96,11 @@ class ReasonMaker:
     def _of_claim(
         self, claim: ClaimContext, points: list[float], worded: float, evidence: Evidence, run: Range | None
     ) -> tuple[Reason, ...]:
-        items = [_Item(column, points[column], _pointed_at(claim, where)) for column, where in evidence.items()]
+        items = [
+            _Item(column, points[column], _pointed_at(claim, where))
+            for column, where in evidence.items()
+            if not -_TRIFLE < points[column] < _TRIFLE or self._columns[column].startswith(_TELLS_ORIGIN)
+        ]
         columns = range(self._worded, len(points))
         leading = max(columns, key=points.__getitem__) if worded > 0 else min(columns, key=points.__getitem__)
         items.append(_Item(leading, worded, run))
