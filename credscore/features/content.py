@@ -76,7 +76,7 @@ class ContentFeatures(ClaimFeatures):
 
 _SINGULAR, _PLURAL = frozenset(("i", "me", "my", "i'm", "i'd", "i've")), frozenset(("we", "us", "our"))
 _SECOND = frozenset(("you", "your", "yourself"))
-_NEGATIONS = frozenset(("not", "no", "never", "nobody", "none", "nothing", "neither", "without", "n't"))
+NEGATIONS = frozenset(("not", "no", "never", "nobody", "none", "nothing", "neither", "without", "n't"))
 _PAST = frozenset(
     "was were had did went came took made became began found left held won lost fell rose gave saw said told".split()
 )
@@ -85,7 +85,7 @@ _PRESENT = frozenset(
 )
 _KINDS = {
     **dict.fromkeys(_SECOND, "second_person"),
-    **dict.fromkeys(_NEGATIONS, "negation"),
+    **dict.fromkeys(NEGATIONS, "negation"),
     **dict.fromkeys(_PAST, "past"),
     **dict.fromkeys(_PRESENT, "present"),
     "?": "question",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credscore.features.base import ClaimContext, ClaimFeatures, Feature, Found, stems_of
+from credscore.features.content import NEGATIONS
 from credscore.lexicons.vocabulary import SHAPES
 from credscore.records import SourceType
 
@@ -15,7 +16,7 @@ _EVIDENCE = frozenset(
     "footage video photograph photographs images image film recording recordings log logs register invoice invoices receipt saw seen "
     "counted shows showed show lists listed receipts samples test tests scan scans satellite".split()
 )
-_NEGATIONS = frozenset(("not", "no", "never", "nobody", "none", "nothing", "neither", "without", "n't", "n’t"))
+_NEGATIONS = NEGATIONS | {"n’t"}
 _AGAINST = frozenset(("deny", "oppose"))
 # The share of a sentence's content words (of so many at most) that another one has to have to be about the same.
 _SAME, _ENOUGH = 0.34, 8

@@ -15,6 +15,30 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 FloatArray = NDArray[np.float64]
 
 
+def checked(
+    estimator: Any, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None
+) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
+    """What an estimator of ordered classes is fitted on; sets its ``classes_`` (n_classes,), sorted.
+
+    Returns
+    -------
+    The matrix (n_samples, n_features), the code of each sample's class and its weight, both (n_samples,).
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two classes, or what scikit-learn refuses (shapes, values that are not finite).
+    """
+    matrix: FloatArray
+    matrix, labels = validate_data(estimator, X, y, dtype=np.float64)
+    check_classification_targets(labels)
+    estimator.classes_, codes = np.unique(labels, return_inverse=True)
+    if len(estimator.classes_) < 2:
+        raise ValueError(f"{type(estimator).__name__} needs at least two classes; got one class")
+    weight = np.ones(len(codes)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    return matrix, codes, weight
+
+
 class OrdinalLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type information
     """Ordinal classifier: ``P(y <= k) = expit(threshold_k - coef @ x)``.
 
@@ -43,14 +67,8 @@ class OrdinalLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sci
 
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Fit on X (n_samples, n_features) and ordered labels y (n_samples,)."""
-        matrix: FloatArray
-        matrix, labels = validate_data(self, X, y, dtype=np.float64)
-        check_classification_targets(labels)
-        self.classes_, codes = np.unique(labels, return_inverse=True)
-        if len(self.classes_) < 2:
-            raise ValueError("OrdinalLogit needs at least two classes; got one class")
+        matrix, codes, weight = checked(self, X, y, sample_weight)
         n_features, n_thresholds = matrix.shape[1], len(self.classes_) - 1
-        weight = np.ones(len(codes)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         shares = np.cumsum(np.bincount(codes, weight, len(self.classes_)) / weight.sum())[:-1]
         shares = np.clip(shares, 1e-4, 1 - 1e-4)
         start_thresholds = np.log(shares / (1 - shares))

@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+from credscore.training.ordinal import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -47,14 +48,15 @@ class SignedLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scik
         self.max_iter = max_iter
 
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
-        """Fit on X (n_samples, n_features) and labels y (n_samples,)."""
-        matrix: FloatArray
-        matrix, labels = validate_data(self, X, y, dtype=np.float64)
-        check_classification_targets(labels)
-        self.classes_, codes = np.unique(labels, return_inverse=True)
-        if len(self.classes_) < 2:
-            raise ValueError("SignedLogit needs at least two classes; got one class")
-        weight = np.ones(len(matrix)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        """Fit on X (n_samples, n_features) and labels y (n_samples,), with weights (n_samples,) of at least 0.
+
+        Raises
+        ------
+        ValueError
+            If there are fewer than two classes, no sample counts, ``directions`` have another shape than (n_features,), or what
+            scikit-learn refuses.
+        """
+        matrix, codes, weight = checked(self, X, y, sample_weight)
         if not weight.any():
             raise ValueError("all sample weights are zero: SignedLogit needs a sample that counts")
         n, k = matrix.shape[1], len(self.classes_)
