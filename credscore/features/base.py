@@ -29,8 +29,9 @@ SPEECH = frozenset(
 
 # Name, value, and the half-open token range that shows it (None: the whole sentence).
 Found = tuple[str, float, tuple[int, int] | None]
-# How many sentences below a headline may say the same, and which share of its content words they must have.
-_BELOW, _SAME_SHARE, _STEM = 6, 0.4, 5
+# How many sentences below a headline may say the same; by how many shared words a later one has to be the better match, a
+# sentence, to be preferred to an earlier one; how many letters of a word count.
+_BELOW, _LATER, _STEM = 8, 0.34, 5
 # How many sentences back a sentence without a source of its own may be the continuation of one with a source, over how many
 # paragraphs; over more of them where each is a single sentence.
 REACH, _PARAGRAPHS = 5, 2
@@ -233,15 +234,16 @@ def build_context(analysis: Analysis, roles: Sequence[Role] | None = None) -> Ar
 
 
 def _headed(article: ArticleContext, claim: ClaimContext) -> ClaimContext | None:
-    """The first sentence below a headline that shares most of its content words, if it shares enough of them."""
+    """The sentence below a headline that says the same: it shares most of its content words, and the earlier the better."""
     wanted = stems_of(claim)
-    best, best_shared = None, max(2, round(len(wanted) * _SAME_SHARE))
-    for below in article.claims[claim.index + 1 : claim.index + 1 + _BELOW]:
+    best, best_fit = None, 0.0
+    for rank, below in enumerate(article.claims[claim.index + 1 : claim.index + 1 + _BELOW]):
         if below.role is not Role.BODY:
             continue
         shared = len(wanted & stems_of(below))
-        if shared >= best_shared:
-            best, best_shared = below, shared + 1
+        fit = shared - _LATER * rank
+        if shared and (best is None or fit > best_fit):
+            best, best_fit = below, fit
     return best
 
 

@@ -47,6 +47,8 @@ class ContinuationFeatures(ClaimFeatures):
         Feature("after_document_same", "Goes on in the paragraph of a document: {evidence}"),
         Feature("heads_sourced", "The sentence below that says the same has a source: {evidence}"),
         Feature("heads_unsourced", "The sentence below that says the same has no source"),
+        *(Feature(f"heads_{kind}", f"The sentence below that says the same has a source: {{evidence}} ({kind})") for kind in _KINDS),
+        Feature("heads_quoted", "The sentence below that says the same is a quotation: {evidence}"),
         Feature("only_source", "All before it in the article rests on one source: {evidence}"),
         Feature("only_source_figure", "It gives figures in an article that rests on one source: {evidence}"),
     )
@@ -134,7 +136,13 @@ class ContinuationFeatures(ClaimFeatures):
             yield "heads_unsourced", 1.0, None
             return
         span = origin.relation.source or origin.relation.cue
-        yield "heads_sourced", 1.0, (span.first, span.last) if span is not None else None
+        where = (span.first, span.last) if span is not None else None
+        yield "heads_sourced", 1.0, where
+        for kind, types in _KINDS.items():
+            if origin.source.source_type in types:
+                yield f"heads_{kind}", 1.0, where
+        if origin.quotation is not Quotation.INDIRECT:
+            yield "heads_quoted", 1.0, where
 
     @staticmethod
     def _only_source(claim: ClaimContext) -> Iterator[Found]:

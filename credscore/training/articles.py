@@ -236,7 +236,7 @@ class _Reader:
             if name in attributes and attributes[name] not in allowed:
                 self.fault(f"{name} {attributes[name]!r} is not one of {', '.join(sorted(allowed))}")
         for name, choices in (
-            ("part", ("bulk", "hard", "dense")),
+            ("part", ("bulk", "focus", "hard", "dense")),
             ("page", ("clean", "scraped")),
             ("lines", ("single", "double")),
         ):

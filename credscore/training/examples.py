@@ -31,11 +31,11 @@ from credscore.training.wording import held_out_wording, part_targets, targets
 
 # A sentence takes the label of the unit that it overlaps most, if that is at least this share of the sentence.
 _MIN_OVERLAP = 0.5
-# What a sentence counts for the claim detector and the levels, by its article's part. Hard cases on purpose and dense texts have
-# other proportions than news. On real news, levels were the better the less dense texts counted, down to about this weight;
+# What a sentence counts for the claim detector and the levels, by its article's part. Ordinary news of kinds chosen for their many
+# scenes or documents ("focus") is as good as other news, but not of its proportions. Hard cases on purpose and dense texts are neither. On real news, levels were the better the less dense texts counted, down to about this weight;
 # where no article is of natural proportions, all count the same.
 BULK = "bulk"
-PART_WEIGHTS = {BULK: 1.0, "hard": 0.3, "dense": 0.1}
+PART_WEIGHTS = {BULK: 1.0, "focus": 1.0, "hard": 0.3, "dense": 0.1}
 
 
 @dataclass(frozen=True)
