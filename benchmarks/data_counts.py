@@ -56,7 +56,7 @@ def numbers(articles: Sequence[AnnotatedArticle]) -> dict[str, str]:
     for level, name in enumerate(LEVEL_NAMES):
         rows[f"level {level}, {name}"] = f"{levels[level]} ({share(levels[level], len(claims))} of claims)"
     rows |= {
-        "natural proportions / hard / dense": both(articles, "part", ("bulk", "hard", "dense")),
+        "natural proportions / focus / hard / dense": both(articles, "part", ("bulk", "focus", "hard", "dense")),
         "clean / scraped page": both(articles, "page", ("clean", "scraped")),
         "with a second reader": str(second),
         "distinct cues": str(len(cues)),

@@ -47,7 +47,10 @@ class ContinuationFeatures(ClaimFeatures):
         Feature("after_document_same", "Goes on in the paragraph of a document: {evidence}"),
         Feature("heads_sourced", "The sentence below that says the same has a source: {evidence}"),
         Feature("heads_unsourced", "The sentence below that says the same has no source"),
-        *(Feature(f"heads_{kind}", f"The sentence below that says the same has a source: {{evidence}} ({kind})") for kind in _KINDS),
+        *(
+            Feature(f"heads_{kind}", f"The sentence below that says the same has a source: {{evidence}} ({kind})")
+            for kind in _KINDS
+        ),
         Feature("heads_quoted", "The sentence below that says the same is a quotation: {evidence}"),
         Feature("only_source", "All before it in the article rests on one source: {evidence}"),
         Feature("only_source_figure", "It gives figures in an article that rests on one source: {evidence}"),

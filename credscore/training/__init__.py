@@ -1,17 +1,23 @@
 """Training and measuring models on labelled articles."""
 
 from credscore.training.articles import AnnotatedArticle, parse_article
+from credscore.training.checking import DataReport, check_data
 from credscore.training.dataset import Dataset, load_dataset
 from credscore.training.evaluation import evaluate
 from credscore.training.fit import train
+from credscore.training.formats import DataFormat, RowOptions
 from credscore.training.ordinal import OrdinalLogit
 from credscore.training.signed import SignedLogit
 
 __all__ = [
     "AnnotatedArticle",
+    "DataFormat",
+    "DataReport",
     "Dataset",
     "OrdinalLogit",
+    "RowOptions",
     "SignedLogit",
+    "check_data",
     "evaluate",
     "load_dataset",
     "parse_article",

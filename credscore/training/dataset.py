@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from credscore.records import Flag
-from credscore.training.articles import AnnotatedArticle, read_articles
+from credscore.training.articles import AnnotatedArticle
+from credscore.training.formats import DataFormat, RowOptions, read_labelled
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,31 @@ def _listed(flags: frozenset[Flag] | None) -> list[str] | None:
     return None if flags is None else sorted(flags)
 
 
-def load_dataset(paths: Sequence[str | Path]) -> Dataset:
-    """Read annotated articles from files and folders.
+def load_dataset(
+    paths: Sequence[str | Path], options: RowOptions | None = None, *, form: DataFormat | None = None
+) -> Dataset:
+    """Read labelled articles from files and folders of any form (``formats``), told by their names.
+
+    Parameters
+    ----------
+    options : names of columns and the scale of labels, for tables.
+    form : what the paths are, where their names do not tell.
 
     Raises
     ------
     DatasetError
-        With every fault of every file.
+        With every fault of every file; nothing is half read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "mine.csv")
+    ...     _ = path.write_text("sentence,strength\\nThe mayor resigned.,low\\n")
+    ...     options = RowOptions({"text": "sentence", "label": "strength"}, {"low": "0", "high": "3"})
+    ...     load_dataset([path], options).counts["level_0"]
+    1
     """
-    articles = read_articles(Path(path) for path in paths)
+    articles = read_labelled(paths, options, form=form)
     return Dataset(tuple(sorted(articles, key=lambda a: a.id)))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,24 +12,27 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
 from credscore.errors import DatasetError, Fault
 from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, column_names
 from credscore.features.matrix import declared_features
-from credscore.model import ClaimDetector, LevelModel, Model, save_model
-from credscore.model.levels import adjacent_set
+from credscore.model import ClaimDetector, LevelModel, Model, load_model, save_model
+from credscore.resources import default_model
+from credscore.training.adapting import adapt, rows_of
 from credscore.training.antecedents import train_antecedents
 from credscore.training.attribution_metrics import attribution_metrics
+from credscore.training.calibration import conformal_mass, lowest_threshold
 from credscore.training.dataset import Dataset, load_dataset
 from credscore.training.examples import Examples, annotations_of, cross_link, cross_tag, examples, folds, with_wording
+from credscore.training.formats import DataFormat, RowOptions
 from credscore.training.linking import train_linker
 from credscore.training.marks import fit_marks
 from credscore.training.metrics import claim_metrics, level_metrics
 from credscore.training.roles import cross_roles, fit_roles
 from credscore.training.signed import SignedLogit
 from credscore.training.tagging import tagging_example, train_tagger, train_taggers
+from credscore.training.versions import versions
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -42,36 +44,81 @@ SOURCED_C = 0.02
 RUNGS_C = 0.01
 # Lines of page furniture are known by their role; the detector should not learn to take plain sentences for them.
 JUNK_WEIGHT = 0.2
-# The threshold is the lowest of these at which the mean of both F1, of claims and of the rest, is on held-out articles about
-# as good as at the best one: a claim that is lost costs more than a sentence too many.
-_THRESHOLDS = np.arange(0.2, 0.81, 0.02)
-_NEARLY = 0.01
-# What the level sets are made to hold of held-out written claims. News is harder: there they hold some points less, about 0.9.
-COVERAGE = 0.91
 _MIN_ARTICLES = 2 * N_FOLDS
 Progress = Callable[[str], None]
 
 
 def train(
-    data: Sequence[str | Path], out: str | Path, *, progress: Progress | None = None,
-    extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS, jobs: int = 1,
+    data: Sequence[str | Path], out: str | Path, *, base: str | Path | None = "default", tagger: bool | None = None,
+    options: RowOptions | None = None, form: DataFormat | None = None, class_weight: Mapping[int, float] | str | None = None,
+    extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS, progress: Progress | None = None, jobs: int = 1,
 ) -> dict[str, Any]:  # fmt: skip
-    """Train a model on annotated articles, write it to the folder ``out`` and return its out-of-fold metrics.
+    """Train a model on labelled data, write it to the folder ``out`` and return its out-of-fold metrics.
 
-    Same data and versions give the same bytes, in however many processes (``jobs``; -1: one a core) taggers are trained.
-    Each takes some gigabytes for the shipped data.
+    Same data and versions give the same bytes, in however many processes taggers are trained. What stands in ``out`` stays as it is
+    until the new model is complete.
+
+    Parameters
+    ----------
+    data, options, form : as for ``load_dataset``.
+    base : the model to start from, a folder or "default". Its claim detector and levels are moved towards the data as far as held-out articles
+        ask for it. None fits them to the data alone.
+    tagger : True trains everything anew, tagger and linker too, which needs articles with annotated attributions; False keeps the base
+        model's. By default everything, if half of the articles or more have attributions and there are enough of them.
+    class_weight : what a sentence of each level counts (-1: no claim), or "balanced"; without it all count the same. Not for taggers.
+    jobs : processes in which taggers are trained, some gigabytes each for the shipped data; -1: one a core.
 
     Raises
     ------
     DatasetError
         With every fault of the data, or if there is too little of it.
+    ModelError
+        If the base model cannot be loaded.
     MissingExtraError
-        If python-crfsuite is not installed (extra ``train``).
+        If a tagger is to be trained and python-crfsuite is not installed (extra ``train``).
     """
-    model = fit(load_dataset(data), extractors=extractors, progress=progress, jobs=jobs)
+    dataset = load_dataset(data, options, form=form)
+    say = progress or (lambda _: None)
+    with_spans = sum(bool(article.attributions) for article in dataset.articles)
+    if tagger is None:
+        tagger = with_spans >= max(_MIN_ARTICLES, len(dataset.articles) / 2)
+        say(
+            f"{with_spans} of {len(dataset.articles)} articles have attributions: "
+            + ("everything is trained" if tagger else "the tagger is kept")
+        )
+    if tagger:
+        model = fit(dataset, extractors=extractors, progress=progress, jobs=jobs)
+    else:
+        start = load_model(default_model() if base in (None, "default") else Path(base or ""))
+        fitted = fit_on_base if base is None else adapt
+        model = fitted(dataset, start, extractors=extractors, class_weight=class_weight, progress=progress)
     save_model(model, Path(out))
     metrics: dict[str, Any] = dict(model.info["metrics"])
     return metrics
+
+
+def fit_on_base(
+    dataset: Dataset, base: Model, *, extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS,
+    class_weight: Mapping[int, float] | str | None = None, progress: Progress | None = None,
+) -> Model:  # fmt: skip
+    """A claim detector and levels of the data alone, over the base model's attributions and wording; parameters as for ``adapt``."""
+    say = progress or (lambda _: None)
+    _require_enough(dataset)
+    say("measuring the labelled sentences")
+    data = rows_of(dataset, base, extractors, class_weight)
+    say("fitting the claim detector and the levels")
+    detector, found = fit_detector(data)
+    directions = np.array([feature.direction for _, feature in declared_features(extractors)])
+    levels, probabilities = fit_levels(data, base_case(data, extractors), directions)
+    claims = data.level >= 0
+    info = {
+        "training_data": {"sha256": dataset.sha256, **dataset.counts},
+        "base": {"training_data": base.info.get("training_data", {}), "strengths": None},
+        "versions": versions(),
+        "metrics_out_of_fold": N_FOLDS,
+        "metrics": {"claims": claim_metrics(claims, found), "levels": level_metrics(data.level[claims], probabilities)},
+    }
+    return replace(base, detector=detector, levels=levels, info=info)
 
 
 def fit(
@@ -110,7 +157,7 @@ def fit(
     say("fitting the final tagger, linker and roles")
     info = {
         "training_data": {"sha256": dataset.sha256, **dataset.counts},
-        "versions": _versions(),
+        "versions": versions(),
         "metrics_out_of_fold": N_FOLDS,
         "metrics": metrics,
     }
@@ -170,17 +217,6 @@ def fit_detector(data: Examples) -> tuple[ClaimDetector, NDArray[np.bool_]]:
     return ClaimDetector(model.coef_[0] / scale, float(model.intercept_[0]), threshold), held >= threshold
 
 
-def lowest_threshold(claim: NDArray[np.bool_], probability: FloatArray) -> float:
-    """The lowest threshold of P(claim) at which the mean F1 of claims and of the rest is about as good as at the best one.
-
-    Parameters
-    ----------
-    claim, probability : (n,) of held-out sentences; the latter in 0..1.
-    """
-    scores = np.array([f1_score(claim, probability >= t, average="macro") for t in _THRESHOLDS])
-    return float(_THRESHOLDS[int(np.argmax(scores >= scores.max() - _NEARLY))])
-
-
 def base_case(data: Examples, extractors: Sequence[ClaimFeatures]) -> FloatArray:
     """Value of each feature in the base case: as declared, or its mean over the claims."""
     means = data.X[data.level >= 0].mean(axis=0)
@@ -226,7 +262,7 @@ def fit_levels(data: Examples, reference: FloatArray, directions: IntArray) -> t
     )
     p = expit(slope * held_sourced + shift)[:, None]
     held = np.concatenate([1 - p, p * softmax(stretch * held_rungs + shifts, axis=1)], axis=1)
-    return replace(model, mass=_conformal_mass(held[natural], y[natural])), held
+    return replace(model, mass=conformal_mass(held[natural], y[natural])), held
 
 
 def _fit_hurdle(
@@ -247,28 +283,3 @@ def _fit_temperature(predictors: FloatArray, codes: IntArray) -> tuple[float, Fl
 
     found = minimize(loss, np.zeros(5), method="L-BFGS-B").x
     return float(np.exp(found[0])), np.asarray(found[1:])
-
-
-def _conformal_mass(probabilities: FloatArray, levels: IntArray) -> float:
-    """Smallest mass at which the sets hold the level of ``COVERAGE`` of held-out claims (split conformal, Vovk et al. 2005)."""
-    rank = min(1.0, COVERAGE * (1 + 1 / len(levels)))
-    for mass in np.arange(0.3, 1.0, 0.005):
-        sets = [adjacent_set(row, float(mass)) for row in probabilities.tolist()]
-        if np.mean([level in found for level, found in zip(levels.tolist(), sets, strict=True)]) >= rank:
-            return float(mass)
-    return 1.0
-
-
-def _versions() -> dict[str, str]:
-    import scipy
-    import sklearn
-
-    import credscore
-
-    return {
-        "credscore": credscore.__version__,
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "scipy": scipy.__version__,
-        "scikit-learn": sklearn.__version__,
-    }

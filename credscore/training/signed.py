@@ -65,10 +65,7 @@ class SignedLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scik
             raise ValueError(f"directions have shape {sign.shape}; expected ({n},)")
         free = k - 1 if k == 2 else k
         problem = _Problem(matrix, codes, weight, self.C, sign, free)
-        low = np.full((n, free), -np.inf)
-        # With two classes the weight is itself a step; with more, a step leads from each class to the next.
-        low[sign != 0, 0 if free == 1 else 1 :] = 0.0
-        bounds = [(value, None) for value in low.ravel().tolist()] + [(None, None)] * free
+        bounds = [(value, None) for value in _lower_bounds(sign, free).ravel().tolist()] + [(None, None)] * free
         result = minimize(
             problem.loss, np.zeros((n + 1) * free), jac=True, method="L-BFGS-B", bounds=bounds,
             options={"maxiter": self.max_iter, "maxcor": 30},
@@ -99,13 +96,52 @@ class SignedLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scik
         return labels
 
 
+def refit(
+    X: FloatArray, codes: NDArray[np.int64], weight: FloatArray, prior: tuple[FloatArray, FloatArray], *, C: float,
+    directions: FloatArray,
+) -> tuple[FloatArray, FloatArray]:  # fmt: skip
+    """Move fitted weights as far as new samples ask for it: the L2 penalty pulls towards them instead of towards zero.
+
+    Parameters
+    ----------
+    X, codes, weight : (n_samples, n_features), class numbers and weights (n_samples,); a class may have no sample.
+    prior : weights (n_features, n_free) and intercepts (n_free,), where ``n_free`` is the number of classes, or 1 of the second of two.
+        They keep to the directions.
+    C, directions : as for ``SignedLogit``.
+
+    Returns
+    -------
+    Weights and intercepts, of the prior's shapes.
+    """
+    n, free = prior[0].shape
+    problem = _Problem(X, codes, weight, C, directions, free, prior)
+    bounds = [(value, None) for value in _lower_bounds(directions, free).ravel().tolist()] + [(None, None)] * free
+    start = np.concatenate([problem.parameters(prior[0]).ravel(), prior[1]])
+    result = minimize(
+        problem.loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000, "maxcor": 30}
+    )
+    return problem.weights(result.x[: n * free].reshape(n, free)), result.x[n * free :]
+
+
+def _lower_bounds(sign: FloatArray, free: int) -> FloatArray:
+    """Least values of the parameters (n_features, n_free)."""
+    low = np.full((len(sign), free), -np.inf)
+    # With two classes the weight is itself a step; with more, a step leads from each class to the next.
+    low[sign != 0, 0 if free == 1 else 1 :] = 0.0
+    return low
+
+
 class _Problem:
-    """Penalised loss over the parameters (n_features, n_free) and intercepts (n_free,)."""
+    """Penalised loss over the parameters (n_features, n_free) and intercepts (n_free,).
+
+    The penalty is on the distance from the ``prior``'s weights and intercepts; without one, on the weights alone.
+    """
 
     def __init__(
-        self, X: FloatArray, codes: NDArray[np.int64], weight: FloatArray, C: float, sign: FloatArray, free: int
-    ) -> None:
-        self.X, self.weight, self.C, self.free = X, weight, C, free
+        self, X: FloatArray, codes: NDArray[np.int64], weight: FloatArray, C: float, sign: FloatArray, free: int,
+        prior: tuple[FloatArray, FloatArray] | None = None,
+    ) -> None:  # fmt: skip
+        self.X, self.weight, self.C, self.free, self.prior = X, weight, C, free, prior
         self.signed, self.sign = np.flatnonzero(sign), sign[sign != 0][:, None]
         # The classes that have weights of their own: all, or the second of two.
         self.truth = np.eye(free)[codes] if free > 1 else codes[:, None].astype(np.float64)
@@ -120,17 +156,32 @@ class _Problem:
             found[self.signed] = np.cumsum(np.hstack([steps[:, :1], self.sign * steps[:, 1:]]), axis=1)
         return found
 
+    def parameters(self, weights: FloatArray) -> FloatArray:
+        """The parameters of weights, both (n_features, n_free)."""
+        found = weights.copy()
+        own = weights[self.signed]
+        if self.free == 1:
+            found[self.signed] = self.sign * own
+        else:
+            found[self.signed] = np.hstack([own[:, :1], self.sign * np.diff(own, axis=1)])
+        return found
+
     def loss(self, flat: FloatArray) -> tuple[float, FloatArray]:
         n = self.X.shape[1]
         weights = self.weights(flat[: n * self.free].reshape(n, self.free))
         scores = self.X @ weights + flat[n * self.free :]
         padded = np.hstack([np.zeros((len(scores), 1)), scores]) if self.free == 1 else scores
         norm = logsumexp(padded, axis=1)
-        value = self.C * float(self.weight @ (norm - (scores * self.truth).sum(axis=1))) + 0.5 * float(
-            (weights**2).sum()
-        )
+        value = self.C * float(self.weight @ (norm - (scores * self.truth).sum(axis=1)))
         error = self.C * self.weight[:, None] * (np.exp(scores - norm[:, None]) - self.truth)
-        slope = self.X.T @ error + weights
+        by_intercept = error.sum(axis=0)
+        moved = weights
+        if self.prior is not None:
+            moved, away = weights - self.prior[0], flat[n * self.free :] - self.prior[1]
+            value += 0.5 * float(away @ away)
+            by_intercept = by_intercept + away
+        value += 0.5 * float((moved**2).sum())
+        slope = self.X.T @ error + moved
         signed = slope[self.signed]
         if self.free == 1:
             slope[self.signed] = self.sign * signed
@@ -138,4 +189,4 @@ class _Problem:
             # A step moves its own class and all above it.
             above = np.cumsum(signed[:, ::-1], axis=1)[:, ::-1]
             slope[self.signed] = np.hstack([above[:, :1], self.sign * above[:, 1:]])
-        return value, np.concatenate([slope.ravel(), error.sum(axis=0)])
+        return value, np.concatenate([slope.ravel(), by_intercept])

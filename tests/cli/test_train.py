@@ -8,26 +8,45 @@ from pathlib import Path
 import numpy as np
 
 from credscore.errors import DatasetError, Fault, MissingExtraError
+from credscore.training import RowOptions
 
 
 def test_train(credscore, monkeypatch, tmp_path) -> None:
     seen = {}
 
-    def train(data, out, *, progress=None, jobs=1):
-        seen.update(data=list(data), out=out, jobs=jobs)
+    def train(data, out, *, progress=None, **given):
+        seen.update(data=list(data), out=out, **given)
         progress("fitting 1 of 1")
         return {"claims": {"qwk": np.float64(0.5), "confusion": np.eye(2)}, "out": out}
 
     monkeypatch.setattr("credscore.training.train", train, raising=False)
-    result = credscore("train", tmp_path, "more.xml", "--out", tmp_path / "model", "--jobs", "2")
+    result = credscore("train", tmp_path, "more.xml", "--out", tmp_path / "model", "--jobs", "2", "--balanced")
     assert result.code == 0
-    assert seen == {"data": [tmp_path, Path("more.xml")], "out": tmp_path / "model", "jobs": 2}
+    assert seen == {
+        "data": [tmp_path, Path("more.xml")],
+        "out": tmp_path / "model",
+        "jobs": 2,
+        "base": "default",
+        "tagger": None,
+        "options": RowOptions(),
+        "form": None,
+        "class_weight": "balanced",
+    }
     assert json.loads(result.out)["claims"] == {"qwk": 0.5, "confusion": [[1.0, 0.0], [0.0, 1.0]]}
     assert result.err == "fitting 1 of 1\n"
 
 
+def test_where_to_start_from_and_how_tables_are_read(credscore, monkeypatch, tmp_path) -> None:
+    seen = {}
+    monkeypatch.setattr("credscore.training.train", lambda *_, **given: seen.update(given) or {}, raising=False)
+    options = ("--base", "none", "--keep-tagger", "--column", "text=satz", "--scale", "hoch=3", "--form", "rows")
+    assert credscore("train", "a.csv", "--out", tmp_path / "model", *options).code == 0
+    assert (seen["base"], seen["tagger"], seen["form"]) == (None, False, "rows")
+    assert seen["options"] == RowOptions({"text": "satz"}, {"hoch": "3"})
+
+
 def test_faults_of_the_data_are_listed(credscore, monkeypatch, tmp_path) -> None:
-    def train(data, out, *, progress=None, jobs=1):
+    def train(data, out, *, progress=None, **given):
         raise DatasetError([Fault("a.xml", 3, "level '7' is unknown"), Fault("b.xml", 1, "is empty")])
 
     monkeypatch.setattr("credscore.training.train", train, raising=False)
@@ -37,7 +56,7 @@ def test_faults_of_the_data_are_listed(credscore, monkeypatch, tmp_path) -> None
 
 
 def test_missing_extra_says_what_to_install(credscore, monkeypatch, tmp_path) -> None:
-    def train(data, out, *, progress=None, jobs=1):
+    def train(data, out, *, progress=None, **given):
         raise MissingExtraError("training", "train")
 
     monkeypatch.setattr("credscore.training.train", train, raising=False)
@@ -48,7 +67,7 @@ def test_missing_extra_says_what_to_install(credscore, monkeypatch, tmp_path) ->
 
 def test_evaluate(credscore, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(
-        "credscore.training.evaluate", lambda data, model=None: {"model": model, "n": len(data)}, raising=False
+        "credscore.training.evaluate", lambda data, model=None, **_: {"model": model, "n": len(data)}, raising=False
     )
     result = credscore("evaluate", tmp_path, "--model", tmp_path)
     assert json.loads(result.out) == {"model": str(tmp_path), "n": 1}

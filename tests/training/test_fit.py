@@ -13,8 +13,7 @@ import pytest
 from credscore.errors import DatasetError
 from credscore.model import Model, load_model, verify
 from credscore.scoring import Scorer
-from credscore.training import evaluate, load_dataset, train
-from credscore.training import fit as fitting
+from credscore.training import calibration, evaluate, load_dataset, train
 from credscore.training.examples import annotations_of
 from credscore.training.tagging import tagging_example, train_tagger, train_taggers
 
@@ -101,9 +100,9 @@ def test_conformal_mass_covers_what_it_promises() -> None:
     rng = np.random.default_rng(3)
     probabilities = rng.dirichlet(np.ones(5), size=500)
     levels = np.array([rng.choice(5, p=row) for row in probabilities])
-    mass = fitting._conformal_mass(probabilities, levels)
+    mass = calibration.conformal_mass(probabilities, levels)
     hits = [level in adjacent_set(row, mass) for level, row in zip(levels, probabilities.tolist(), strict=True)]
-    assert fitting.COVERAGE <= np.mean(hits) <= fitting.COVERAGE + 0.05
+    assert calibration.COVERAGE <= np.mean(hits) <= calibration.COVERAGE + 0.05
 
 
 def test_same_tagger_twice_in_one_process(twelve) -> None:
@@ -127,7 +126,7 @@ def test_threshold_is_the_lowest_of_those_as_good_as_the_best() -> None:
     claim = np.array([True] * 50 + [False] * 50)
     # From 0.31 to 0.69 every threshold parts the two; below 0.3 it lets all through.
     probability = np.where(claim, 0.69, 0.31)
-    assert fitting.lowest_threshold(claim, probability) == pytest.approx(0.32)
+    assert calibration.lowest_threshold(claim, probability) == pytest.approx(0.32)
     # A claim at 0.35 is worth going down for, where nothing else is lost by it.
     probability[0] = 0.35
-    assert fitting.lowest_threshold(claim, probability) <= 0.35
+    assert calibration.lowest_threshold(claim, probability) <= 0.35
