@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from credscore.cli.inputs import ModelOption, checked_jobs
 from credscore.cli.labelled import ColumnOption, DataArgument, FormOption, ScaleOption, data_format, row_options
-from credscore.cli.output import print_plain, print_progress
+from credscore.cli.output import console_for, print_plain, print_progress, results
 
 _SCRATCH = "none"
 
@@ -62,15 +64,46 @@ def train(
     print_plain(metrics)
 
 
+class Format(StrEnum):
+    """How figures are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    HTML = "html"
+
+
 def evaluate(
     data: DataArgument,
     *,
     model: ModelOption = None,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", metavar="DIR", help="Another model: tell whether --model is better than it on DATA."),
+    ] = None,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="html: a page of its own, with plots.")
+    ] = Format.TABLE,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to stdout.")] = None,
     column: ColumnOption = [],  # noqa: B006
     scale: ScaleOption = [],  # noqa: B006
     form: FormOption = None,
 ) -> None:
-    """Measure a model on labelled data and print the metrics."""
+    """Measure a model, or two of them, on labelled data."""
     from credscore import training
 
-    print_plain(training.evaluate(data, model, options=row_options(column, scale), form=data_format(form)))
+    options, kind = row_options(column, scale), data_format(form)
+    figures: dict[str, Any]
+    if against is None:
+        figures = training.evaluate(data, model, options=options, form=kind).to_dict()
+    else:
+        figures = training.compare(data, against, model, options=options, form=kind).to_dict()
+    with results(out) as stream:
+        if output_format is Format.JSON:
+            stream.write(json.dumps(figures, indent=2) + "\n")
+            return
+        from credscore.reporting.evaluation import EvaluationTable, evaluation_to_html
+
+        if output_format is Format.HTML:
+            stream.write(evaluation_to_html(figures))
+        else:
+            console_for(stream).print(EvaluationTable(figures))

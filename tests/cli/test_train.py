@@ -65,12 +65,35 @@ def test_missing_extra_says_what_to_install(credscore, monkeypatch, tmp_path) ->
     assert "pip install 'credscore[train]'" in result.err
 
 
-def test_evaluate(credscore, monkeypatch, tmp_path) -> None:
+class _Figures:
+    """Stands for an evaluation or a comparison."""
+
+    def __init__(self, **figures: object) -> None:
+        self.figures = figures
+
+    def to_dict(self) -> dict[str, object]:
+        return self.figures
+
+
+def test_evaluate_as_json(credscore, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(
-        "credscore.training.evaluate", lambda data, model=None, **_: {"model": model, "n": len(data)}, raising=False
+        "credscore.training.evaluate",
+        lambda data, model=None, **_: _Figures(model=str(model), n=len(data)),
+        raising=False,
     )
-    result = credscore("evaluate", tmp_path, "--model", tmp_path)
+    result = credscore("evaluate", tmp_path, "--model", tmp_path, "--format", "json")
     assert json.loads(result.out) == {"model": str(tmp_path), "n": 1}
+
+
+def test_evaluate_against_another_model(credscore, monkeypatch, tmp_path) -> None:
+    def compare(data, first, second, **_):
+        return _Figures(first=str(first), second=str(second))
+
+    monkeypatch.setattr("credscore.training.compare", compare, raising=False)
+    out = tmp_path / "figures.json"
+    result = credscore("evaluate", tmp_path, "--against", "old", "--model", "new", "--format", "json", "--out", out)
+    assert (result.code, result.out) == (0, "")
+    assert json.loads(out.read_text()) == {"first": "old", "second": "new"}
 
 
 def test_jobs_that_are_no_number_of_processes(credscore, tmp_path) -> None:

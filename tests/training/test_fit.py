@@ -66,7 +66,7 @@ def test_the_manifest_names_data_versions_and_metrics(folders, twelve) -> None:
 
 
 def test_evaluate(folders, twelve) -> None:
-    found = evaluate([a.file for a in twelve], folders[0])
+    found = evaluate([a.file for a in twelve], folders[0]).to_dict()
     assert found["claims"]["n"] == sum(len(a.units) for a in twelve)
     assert found["levels"]["n"] == sum(u.level is not None for a in twelve for u in a.units)
     assert 0 <= found["levels"]["exact"] <= 1
@@ -74,7 +74,7 @@ def test_evaluate(folders, twelve) -> None:
 
 def test_too_few_articles(twelve, tmp_path) -> None:
     with pytest.raises(DatasetError, match="9 annotated articles are too few"):
-        train([a.file for a in twelve[:9]], tmp_path / "model")
+        train([a.file for a in twelve[:9]], tmp_path / "model", tagger=True)
     assert not (tmp_path / "model").exists()
 
 
