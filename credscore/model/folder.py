@@ -30,6 +30,7 @@ from credscore.attribution.tagger import PassWeights, TaggerWeights
 from credscore.errors import ModelError
 from credscore.features.parts import N_MARK_COLUMNS, N_PART_COLUMNS, PartsModel
 from credscore.features.wording import WORDING_TARGETS, WordingModel
+from credscore.model.card import card_of
 from credscore.model.levels import ClaimDetector, LevelModel, check_finite
 from credscore.model.marks import FLAGS, TYPES, MarkModel
 from credscore.model.record import Model
@@ -37,6 +38,8 @@ from credscore.roles import RoleWeights
 
 FORMAT = 4
 MANIFEST = "manifest.json"
+# For people; nothing is read from it.
+CARD = "MODEL_CARD.md"
 _FILES = (
     "tagger.npz",
     "linker.npz",
@@ -85,6 +88,7 @@ def save_model(model: Model, folder: Path) -> None:
         _write_json(aside / "columns.json", list(model.columns))
         files = {name: {"sha256": _digest(aside / name), "bytes": (aside / name).stat().st_size} for name in _FILES}
         _write_json(aside / MANIFEST, {"format": FORMAT, "files": files, **model.info})
+        (aside / CARD).write_text(card_of(model.info, title=folder.name), encoding="utf-8")
         aside.chmod(0o755)
         old = aside.with_name(aside.name + "-old")
         if folder.exists():

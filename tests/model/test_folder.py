@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import random
 import shutil
 import struct
 import zipfile
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def test_manifest_tells_format_and_files(folder) -> None:
     manifest = read_manifest(folder)
     assert manifest["format"] == FORMAT
     assert set(manifest["files"]) == set(FILES)
-    assert {path.name for path in folder.iterdir()} == {"manifest.json", *FILES}
+    assert {path.name for path in folder.iterdir()} == {"manifest.json", "MODEL_CARD.md", *FILES}
 
 
 def test_same_model_gives_same_bytes(model, tmp_path) -> None:
@@ -396,3 +397,53 @@ def test_shipped_model_is_whole() -> None:
     from credscore.resources import default_model
 
     assert verify(default_model()) == []
+
+
+def _mangled(data: bytes, rng: random.Random) -> bytes:
+    """A file as a bad disk, a careless editor or an attacker may leave it."""
+    at, end = sorted(rng.choices(range(len(data) + 1), k=2))
+    return {
+        "flip": lambda: data[:at] + bytes([rng.randrange(256)]) + data[at + 1 :],
+        "cut": lambda: data[:at],
+        "drop": lambda: data[:at] + data[end:],
+        "double": lambda: data[:end] + data[at:],
+        "noise": lambda: data[:at] + rng.randbytes(rng.randrange(1, 64)) + data[at:],
+        "zero": lambda: data[:at] + bytes(end - at) + data[end:],
+    }[rng.choice(("flip", "flip", "cut", "drop", "double", "noise", "zero"))]()
+
+
+@pytest.mark.parametrize("name", [*FILES, "manifest.json"])
+def test_mangled_files_are_refused_or_make_a_whole_model(folder, reseal, name) -> None:
+    rng = random.Random(name)
+    whole = (folder / name).read_bytes()
+    for _ in range(150):
+        data = _mangled(whole, rng)
+        # With the sum made good, so that what reads the file has to notice.
+        (folder / name).write_bytes(data) if name == "manifest.json" else reseal(name, data)
+        try:
+            found = load_model(folder)
+        except ModelError:
+            continue
+        assert np.isfinite(found.levels.base_score)
+
+
+def test_the_card_tells_data_figures_and_limits(model, tmp_path) -> None:
+    info = {
+        "training_data": {"articles": 12, "units": 3400, "sha256": "ab12"},
+        "base": {"training_data": {"articles": 1574, "sha256": "cd34"}, "strengths": {"levels": 0.1}},
+        "metrics": {"levels": {"n": 300, "qwk": 0.7123}},
+        "versions": {"credscore": "0.1.0"},
+    }
+    save_model(replace(model, info=info), tmp_path / "mine")
+    card = (tmp_path / "mine" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert card.startswith("# Model card: mine\n")
+    for told in (
+        "| labelled units | 3,400 |",
+        "`ab12`",
+        "trained on 1574 articles",
+        "| levels: qwk | 0.7123 |",
+        "never truth",
+        "## Limits",
+    ):
+        assert told in card
+    assert verify(tmp_path / "mine") == []
