@@ -13,7 +13,7 @@ from credscore.cli.inputs import ModelOption, checked_jobs
 from credscore.cli.labelled import ColumnOption, DataArgument, FormOption, ScaleOption, data_format, row_options
 from credscore.cli.output import console_for, print_plain, print_progress, results
 
-_SCRATCH = "none"
+_SCRATCH, _SHIPPED = "none", "default"
 
 
 def train(
@@ -23,7 +23,7 @@ def train(
     base: Annotated[
         str,
         typer.Option("--base", metavar="DIR", help=f"Model to start from; {_SCRATCH}: fit the levels to DATA alone."),
-    ] = "default",
+    ] = _SHIPPED,
     tagger: Annotated[
         bool | None,
         typer.Option(
@@ -77,8 +77,12 @@ def evaluate(
     *,
     model: ModelOption = None,
     against: Annotated[
-        Path | None,
-        typer.Option("--against", metavar="DIR", help="Another model: tell whether --model is better than it on DATA."),
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="DIR",
+            help=f"Another model, or {_SHIPPED}: tell whether --model is better than it on DATA.",
+        ),
     ] = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="html: a page of its own, with plots.")
@@ -96,7 +100,8 @@ def evaluate(
     if against is None:
         figures = training.evaluate(data, model, options=options, form=kind).to_dict()
     else:
-        figures = training.compare(data, against, model, options=options, form=kind).to_dict()
+        other = None if against == _SHIPPED else against
+        figures = training.compare(data, other, model, options=options, form=kind).to_dict()
     with results(out) as stream:
         if output_format is Format.JSON:
             stream.write(json.dumps(figures, indent=2) + "\n")

@@ -78,6 +78,7 @@ def read_label_studio(path: Path, faults: list[Fault]) -> Iterator[tuple[Labelle
     if not isinstance(tasks, list):
         faults.append(Fault(str(path), 1, "a Label Studio export is a list of tasks"))
         return
+    annotated = False
     for number, task in enumerate(tasks, start=1):
         data = task.get("data") if isinstance(task, dict) else None
         if not isinstance(data, dict) or not isinstance(data.get(_TEXT), str):
@@ -90,9 +91,14 @@ def read_label_studio(path: Path, faults: list[Fault]) -> Iterator[tuple[Labelle
         for annotation in given if isinstance(given, list) else []:
             if not isinstance(annotation, dict) or annotation.get("was_cancelled"):
                 continue
+            annotated = True
             made = _article(fields, annotation, str(path), number, faults)
             if made is not None:
                 yield made, number
+    if not annotated:
+        faults.append(
+            Fault(str(path), 1, "no task has an annotation (predictions that nobody submitted are no labels)")
+        )
 
 
 def _article(
