@@ -20,15 +20,20 @@ def _default() -> Scorer:
     return Scorer.load()
 
 
-def load(path: str | Path | None = None) -> Scorer:
+def load(path: str | Path | None = None, *, trust_estimator: bool = False) -> Scorer:
     """Load a model folder; without ``path`` the shipped model.
+
+    Parameters
+    ----------
+    trust_estimator : read a scikit-learn classifier that stands in the place of the levels. Its file can run any code: say so only of
+        models whose maker you trust. Models without one run no code when they are loaded.
 
     Raises
     ------
     ModelError
         If the folder is missing, broken, or of another format.
     """
-    return _default() if path is None else Scorer.load(path)
+    return _default() if path is None else Scorer.load(path, trust_estimator=trust_estimator)
 
 
 def _scorer(model: Scorer | str | Path | None) -> Scorer:

@@ -22,7 +22,7 @@ from credscore.features import ClaimFeatures, column_names
 from credscore.features.base import REACH, ArticleContext, ClaimContext
 from credscore.features.matrix import Evidence, FeatureTable, declared_features, tokens_of
 from credscore.features.wording import ABOVE_ALL, FAMILY, WORDING_TARGETS, WordingModel, slopes
-from credscore.model import LevelModel
+from credscore.model.foreign import LevelScorer
 from credscore.records import Reason, Span
 
 FloatArray = NDArray[np.float64]
@@ -55,7 +55,7 @@ class _Item:
 class ReasonMaker:
     """Makes the reasons of claims, for one level model and one set of extractors."""
 
-    def __init__(self, levels: LevelModel, wording: WordingModel, extractors: Sequence[ClaimFeatures]) -> None:
+    def __init__(self, levels: LevelScorer, wording: WordingModel, extractors: Sequence[ClaimFeatures]) -> None:
         self._levels = levels
         self._wording = wording
         self._features = declared_features(extractors)

@@ -18,6 +18,7 @@ from credscore.features.base import ArticleContext, ClaimContext
 from credscore.features.matrix import FeatureTable
 from credscore.flags import flags_of
 from credscore.model import Model, load_model
+from credscore.model.foreign import WARNING as FOREIGN_WARNING
 from credscore.reading import article_from, language_warning
 from credscore.reasons import ReasonMaker
 from credscore.records import (
@@ -56,13 +57,14 @@ class Scorer:
         self.model = model
         self.name = name
         self._extractors = tuple(extractors)
-        self._reasons = ReasonMaker(model.levels, model.wording, extractors)
+        self._reasons = ReasonMaker(model.scoring_levels, model.wording, extractors)
         self._engine = AttributionEngine(model.tagger, model.linker, model.antecedents)
         self._roles = RoleClassifier(model.roles)
+        self._warnings = () if model.foreign is None else (FOREIGN_WARNING,)
 
     @classmethod
-    def load(cls, folder: str | Path | None = None) -> Scorer:
-        """Scorer with the model of a folder; the shipped one without it.
+    def load(cls, folder: str | Path | None = None, *, trust_estimator: bool = False) -> Scorer:
+        """Scorer with the model of a folder; the shipped one without it. ``trust_estimator``: see ``credscore.load``.
 
         Raises
         ------
@@ -70,7 +72,8 @@ class Scorer:
             If the folder is no model folder, is broken, or has another format.
         """
         path = default_model() if folder is None else Path(folder)
-        return cls(load_model(path), name=str(path) if folder is not None else "default")
+        model = load_model(path, trust_estimator=trust_estimator)
+        return cls(model, name=str(path) if folder is not None else "default")
 
     def analyse(self, article: Article) -> tuple[Analysis, ArticleContext, FeatureTable, NDArray[np.float64]]:
         """Attributions, contexts and features of every sentence, and P(claim) of each (n_sentences,)."""
@@ -121,7 +124,7 @@ class Scorer:
             skipped=tuple(skipped),
             sources=_sources(claims, analysis),
             summary=summary_of(claims, context, claim_at),
-            warnings=(*article.warnings, *([language] if language else [])),
+            warnings=(*article.warnings, *([language] if language else []), *self._warnings),
             model=self.name,
         )
 
@@ -152,11 +155,11 @@ class Scorer:
         claim_at: list[int],
     ) -> list[Claim]:
         X = table.matrix[claim_at]
-        levels = self.model.levels
+        levels = self.model.scoring_levels
         matrix = levels.probabilities(X)
         probabilities = matrix.tolist()
         reasons = self._reasons.reasons_of(context, table, X, [context.claims[index] for index in claim_at])
-        scores = levels.scores(*levels.predictors(X))
+        scores = levels.score(X)
         base = levels.base_score
         sets = levels.level_sets(matrix)
         best = matrix.argmax(axis=1).tolist()

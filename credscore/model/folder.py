@@ -17,9 +17,10 @@ import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +32,11 @@ from credscore.errors import ModelError
 from credscore.features.parts import N_MARK_COLUMNS, N_PART_COLUMNS, PartsModel
 from credscore.features.wording import WORDING_TARGETS, WordingModel
 from credscore.model.card import card_of
+from credscore.model.foreign import ESTIMATOR, ForeignLevels, dump_estimator, load_estimator
 from credscore.model.levels import ClaimDetector, LevelModel, check_finite
 from credscore.model.marks import FLAGS, TYPES, MarkModel
 from credscore.model.record import Model
+from credscore.records import N_LEVELS
 from credscore.roles import RoleWeights
 
 FORMAT = 4
@@ -87,7 +90,8 @@ def save_model(model: Model, folder: Path) -> None:
         _write(aside / "classifier.npz", _classifier_arrays(model))
         _write_json(aside / "columns.json", list(model.columns))
         files = {name: {"sha256": _digest(aside / name), "bytes": (aside / name).stat().st_size} for name in _FILES}
-        _write_json(aside / MANIFEST, {"format": FORMAT, "files": files, **model.info})
+        own = {} if model.foreign is None else {"estimator": _write_estimator(aside / ESTIMATOR, model.foreign)}
+        _write_json(aside / MANIFEST, {"format": FORMAT, "files": files, **own, **model.info})
         (aside / CARD).write_text(card_of(model.info, title=folder.name), encoding="utf-8")
         aside.chmod(0o755)
         old = aside.with_name(aside.name + "-old")
@@ -139,6 +143,15 @@ def verify(folder: Path) -> list[str]:
         problem = _file_problem(folder, name, manifest["files"].get(name))
         if problem is not None:
             problems.append(problem)
+    if "estimator" in manifest:
+        # Its bytes are compared; it is not read.
+        entry = manifest["estimator"]
+        problem = (
+            _file_problem(folder, ESTIMATOR, entry)
+            if _is_estimator(entry)
+            else f"{MANIFEST}: 'estimator' is of another form"
+        )
+        problems += [] if problem is None else [problem]
     if not problems:
         try:
             _assemble(folder, manifest)
@@ -147,22 +160,70 @@ def verify(folder: Path) -> list[str]:
     return problems
 
 
-def load_model(folder: Path) -> Model:
+def load_model(folder: Path, *, trust_estimator: bool = False) -> Model:
     """Load a model folder after checking every file against the manifest.
+
+    Parameters
+    ----------
+    trust_estimator : read a classifier that is kept with joblib, which lets it run any code; say so only of models whose maker you trust.
 
     Raises
     ------
     ModelError
-        With the first problem that ``verify`` finds.
+        With the first problem that ``verify`` finds, or if the model has such a classifier and it is not trusted.
     """
     manifest = read_manifest(folder)
+    if "estimator" in manifest and not trust_estimator:
+        raise ModelError(
+            f"{folder}: has a classifier of its maker's own ({ESTIMATOR}), and to read it runs code: load it with "
+            "trust_estimator=True if you know who made it"
+        )
     for name in sorted(set(manifest["files"]) - set(_FILES)):
         raise ModelError(f"{folder}: {MANIFEST} lists {name!r}, which is no file of a model")
     for name in _FILES:
         problem = _file_problem(folder, name, manifest["files"].get(name))
         if problem is not None:
             raise ModelError(f"{folder}: {problem}")
-    return _assemble(folder, manifest)
+    model = _assemble(folder, manifest)
+    return (
+        model if "estimator" not in manifest else replace(model, foreign=_foreign(folder, manifest["estimator"], model))
+    )
+
+
+def _write_estimator(path: Path, foreign: ForeignLevels) -> dict[str, object]:
+    data = dump_estimator(foreign.estimator)
+    path.write_bytes(data)
+    return {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "classes": list(foreign.classes),
+        "mass": foreign.mass,
+    }
+
+
+def _foreign(folder: Path, entry: object, model: Model) -> ForeignLevels:
+    if not _is_estimator(entry):
+        raise ModelError(f"{folder}: {MANIFEST} does not tell the sha256, classes and mass of {ESTIMATOR}")
+    problem = _file_problem(folder, ESTIMATOR, entry)
+    if problem is not None:
+        raise ModelError(f"{folder}: {problem}")
+    estimator = load_estimator(folder / ESTIMATOR, entry["sha256"])
+    if not callable(getattr(estimator, "predict_proba", None)):
+        raise ModelError(f"{folder}: {ESTIMATOR} is no classifier with predict_proba")
+    return ForeignLevels(estimator, tuple(entry["classes"]), model.levels.reference, float(entry["mass"]))
+
+
+def _is_estimator(entry: object) -> TypeGuard[dict[str, Any]]:
+    if not isinstance(entry, dict) or not isinstance(entry.get("sha256"), str):
+        return False
+    classes, mass = entry.get("classes"), entry.get("mass")
+    if (
+        not isinstance(classes, list)
+        or not classes
+        or not all(isinstance(k, int) and 0 <= k < N_LEVELS for k in classes)
+    ):
+        return False
+    return len(set(classes)) == len(classes) and isinstance(mass, int | float) and 0 < mass <= 1
 
 
 def _file_problem(folder: Path, name: str, entry: object) -> str | None:
@@ -229,7 +290,7 @@ def _assemble(folder: Path, manifest: Mapping[str, Any]) -> Model:
     check_finite(detector)
     check_finite(levels)
     check_finite(marks)
-    info = {key: value for key, value in manifest.items() if key not in ("format", "files")}
+    info = {key: value for key, value in manifest.items() if key not in ("format", "files", "estimator")}
     return Model(weights, linking, antecedents, wording, parts, roles, detector, levels, marks, columns, info)
 
 

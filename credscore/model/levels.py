@@ -85,6 +85,10 @@ class LevelModel:
         score: FloatArray = POINTS_PER_LEVEL * _sigmoid(sourced + self.sourced_intercept) * expected
         return score
 
+    def score(self, X: FloatArray) -> FloatArray:
+        """Scores (0-100) of rows of X (n, n_features), (n,)."""
+        return self.scores(*self.predictors(X))
+
     @property
     def base_score(self) -> float:
         """Score of the base case (every feature at its reference)."""

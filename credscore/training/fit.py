@@ -29,6 +29,7 @@ from credscore.training.formats import DataFormat, RowOptions
 from credscore.training.linking import train_linker
 from credscore.training.marks import fit_marks
 from credscore.training.metrics import claim_metrics, level_metrics
+from credscore.training.own_estimator import with_estimator
 from credscore.training.roles import cross_roles, fit_roles
 from credscore.training.signed import SignedLogit
 from credscore.training.tagging import tagging_example, train_tagger, train_taggers
@@ -51,7 +52,7 @@ Progress = Callable[[str], None]
 def train(
     data: Sequence[str | Path], out: str | Path, *, base: str | Path | None = "default", tagger: bool | None = None,
     options: RowOptions | None = None, form: DataFormat | None = None, class_weight: Mapping[int, float] | str | None = None,
-    extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS, progress: Progress | None = None, jobs: int = 1,
+    estimator: Any = None, extractors: Sequence[ClaimFeatures] = DEFAULT_EXTRACTORS, progress: Progress | None = None, jobs: int = 1,
 ) -> dict[str, Any]:  # fmt: skip
     """Train a model on labelled data, write it to the folder ``out`` and return its out-of-fold metrics.
 
@@ -66,6 +67,9 @@ def train(
     tagger : True trains everything anew, tagger and linker too, which needs articles with annotated attributions; False keeps the base
         model's. By default everything, if half of the articles or more have attributions and there are enough of them.
     class_weight : what a sentence of each level counts (-1: no claim), or "balanced"; without it all count the same. Not for taggers.
+    estimator : a scikit-learn classifier with ``predict_proba`` to give the levels, over the same features, in the place of credscore's own; it
+        is cloned, not changed. The model then keeps it with joblib and has to be loaded with ``trust_estimator=True``, and its reasons
+        are reckoned by occlusion.
     jobs : processes in which taggers are trained, some gigabytes each for the shipped data; -1: one a core.
 
     Raises
@@ -92,6 +96,9 @@ def train(
         start = load_model(default_model() if base in (None, "default") else Path(base or ""))
         fitted = fit_on_base if base is None else adapt
         model = fitted(dataset, start, extractors=extractors, class_weight=class_weight, progress=progress)
+    if estimator is not None:
+        say("fitting the estimator")
+        model = with_estimator(model, rows_of(dataset, model, extractors, class_weight), estimator)
     save_model(model, Path(out))
     metrics: dict[str, Any] = dict(model.info["metrics"])
     return metrics

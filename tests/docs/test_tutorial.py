@@ -19,7 +19,7 @@ BLOCKS = re.findall(r"```(console|python)\n(.*?)```", TUTORIAL, re.DOTALL)
 
 def run(command: list[str], folder: Path) -> str:
     """Output of a command that has to succeed."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: PLW1510 (what it printed is shown if it failed)
         command,
         cwd=folder,
         capture_output=True,
