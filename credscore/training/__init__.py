@@ -7,6 +7,7 @@ from credscore.training.evaluation import Comparison, Evaluation, compare, evalu
 from credscore.training.fit import train
 from credscore.training.formats import DataFormat, RowOptions
 from credscore.training.ordinal import OrdinalLogit
+from credscore.training.pipeline import SourcingFeatures
 from credscore.training.signed import SignedLogit
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "OrdinalLogit",
     "RowOptions",
     "SignedLogit",
+    "SourcingFeatures",
     "check_data",
     "compare",
     "evaluate",

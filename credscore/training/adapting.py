@@ -118,7 +118,7 @@ def adapt(
     directions = np.array([feature.direction for _, feature in declared_features(extractors)], dtype=np.float64)
     say("choosing how far to move")
     claims = data.level >= 0
-    problem = _Adaptation(data, directions, base)
+    problem = Adaptation(data, directions, base)
     held_claim, detector_strength = problem.held_out(
         problem.claim_step, data.article, np.ones(len(claims), dtype=np.bool_)
     )
@@ -149,7 +149,7 @@ def adapt(
     return replace(base, detector=detector, levels=levels, info=info)
 
 
-class _Adaptation:
+class Adaptation:
     """Steps from the base's weights towards some of the rows, with a given strength."""
 
     def __init__(self, data: Examples, directions: FloatArray, base: Model) -> None:
