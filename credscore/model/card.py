@@ -26,17 +26,17 @@ _COUNTS = {
 }
 
 
-def card_of(info: Mapping[str, Any], *, title: str) -> str:
+def card_of(info: Mapping[str, Any]) -> str:
     """The card as Markdown, from what the manifest holds.
 
-    >>> card_of({"training_data": {"articles": 3}}, title="mine").splitlines()[0]
-    '# Model card: mine'
+    >>> card_of({"training_data": {"articles": 3}}).splitlines()[0]
+    '# Model card'
     """
-    return "\n".join(_lines(info, title)) + "\n"
+    return "\n".join(_lines(info)) + "\n"
 
 
-def _lines(info: Mapping[str, Any], title: str) -> Iterator[str]:
-    yield f"# Model card: {title}"
+def _lines(info: Mapping[str, Any]) -> Iterator[str]:
+    yield "# Model card"
     yield f"\n## Intended use\n\n{_USE}"
     yield "\n## Training data\n"
     data = info.get("training_data", {})

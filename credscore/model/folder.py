@@ -92,7 +92,7 @@ def save_model(model: Model, folder: Path) -> None:
         files = {name: {"sha256": _digest(aside / name), "bytes": (aside / name).stat().st_size} for name in _FILES}
         own = {} if model.foreign is None else {"estimator": _write_estimator(aside / ESTIMATOR, model.foreign)}
         _write_json(aside / MANIFEST, {"format": FORMAT, "files": files, **own, **model.info})
-        (aside / CARD).write_text(card_of(model.info, title=folder.name), encoding="utf-8")
+        (aside / CARD).write_text(card_of(model.info), encoding="utf-8")
         aside.chmod(0o755)
         old = aside.with_name(aside.name + "-old")
         if folder.exists():

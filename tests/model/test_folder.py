@@ -436,7 +436,7 @@ def test_the_card_tells_data_figures_and_limits(model, tmp_path) -> None:
     }
     save_model(replace(model, info=info), tmp_path / "mine")
     card = (tmp_path / "mine" / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert card.startswith("# Model card: mine\n")
+    assert card.startswith("# Model card\n")
     for told in (
         "| labelled units | 3,400 |",
         "`ab12`",

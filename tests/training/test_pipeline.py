@@ -48,7 +48,7 @@ def test_pipelines(classifier) -> None:
 
 def test_grid_search_and_feature_union() -> None:
     union = FeatureUnion([("credscore", SourcingFeatures()), ("length", FunctionTransformer(_lengths))])
-    search = GridSearchCV(Pipeline([("features", union), ("levels", SignedLogit())]), {"levels__C": [0.001, 0.1]}, cv=2)
+    search = GridSearchCV(Pipeline([("features", union), ("levels", SignedLogit())]), {"levels__C": [1e-6, 0.1]}, cv=2)
     search.fit(TEXTS, LEVELS)
     assert search.best_params_["levels__C"] == 0.1
     assert search.predict(TEXTS[:1]).tolist() == [3]
