@@ -1,11 +1,11 @@
-"""Runs the benchmarks again and puts their tables into the README, the data card, the model card and docs/attributions.md.
+"""Runs the benchmarks again and puts their tables into the README, the data card, the model card and pages of docs/.
 
 usage: update_readme.py [--labelled LABELLED.jsonl] [--attributed ATTRIBUTED.jsonl] [--nested NESTED.jsonl]
                         [--attributed-train TRAIN.jsonl] [--only NAME ...] [--all]
 
 What stands between <!-- figures:NAME --> and <!-- /figures:NAME --> is replaced. Names: levels (needs --labelled; without its
 file a block stays), attributions, extractors, pronouns, ablation (need --attributed), nesting (--nested), trained
-(--attributed-train and --attributed), calibration and families (--labelled), reasons, counterfactuals, speed, counts, agreement, flags, roles, held_out, annotated_spans, state_media, robustness, example.
+(--attributed-train and --attributed), calibration and families (--labelled), reasons, counterfactuals, speed, counts, agreement, flags, roles, retraining, held_out, annotated_spans, state_media, robustness, example.
 extractors, ablation, trained, families and robustness take long and are left out unless they are named, or with --all. extractors needs
 the environment that ``benchmarks/README.md`` describes, given by --peers. A block is written only if its command succeeds.
 """
@@ -27,11 +27,12 @@ FILES = (
     ROOT / "docs" / "model-card.md",
     ROOT / "docs" / "attributions.md",
     ROOT / "docs" / "levels.md",
+    ROOT / "docs" / "retraining.md",
 )
 SLOW = ("extractors", "ablation", "trained", "robustness", "families")
 NAMES = (
     "levels", "calibration", "reasons", "counterfactuals", "attributions", "pronouns", "nesting", "held_out", "annotated_spans", "state_media", "speed", "counts", "agreement", "flags",
-    "roles", "example", *SLOW,
+    "roles", "retraining", "example", *SLOW,
 )  # fmt: skip
 _EXAMPLE = "examples/river-crossing.txt"
 _WIDTH = "100"

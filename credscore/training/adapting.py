@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm, t
 from sklearn.model_selection import GroupKFold
 
 from credscore.attribution.engine import AttributionEngine
@@ -36,8 +37,9 @@ Progress = Callable[[str], None]
 
 # How far the weights may move: inverse penalties, from not at all to freely.
 STRENGTHS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-# A larger strength has to be better by so much log-loss than the next smaller one that is as good.
-_WORTH = 0.002
+# The smallest strength is taken that is within one standard error over articles of the best one (Breiman et al. 1984); the search ends
+# where the log-loss is by so much past the best.
+_PAST_THE_BEST = 0.02
 _FOLDS = 5
 # A feature that hardly varies in the new data is not scaled up to what it never showed there.
 _LEAST_SPREAD = 0.1
@@ -209,8 +211,10 @@ class Adaptation:
         counted: NDArray[np.bool_],
     ) -> tuple[FloatArray, float]:
         """Held-out predictions with the best strength, and that strength."""
-        kept: list[tuple[float, float, FloatArray]] = []
+        kept: list[tuple[float, FloatArray, FloatArray]] = []
         folds = list(GroupKFold(_n_folds(article)).split(self.raw, groups=article))
+        _, owner = np.unique(article[counted], return_inverse=True)
+        total = self.weight[counted].sum()
         for strength in STRENGTHS:
             held: FloatArray | None = None
             for inside, outside in folds:
@@ -220,19 +224,29 @@ class Adaptation:
                 held = np.zeros(predicted.shape) if held is None else held
                 held[outside] = predicted[outside]
             assert held is not None
-            kept.append((strength, self._loss(held, counted), held))
-        best = min(loss for _, loss, _ in kept)
-        strength, _, held = next(each for each in kept if each[1] <= best + _WORTH)
+            lost = np.bincount(owner, (self._losses(held) * self.weight)[counted]) / total
+            kept.append((strength, lost, held))
+            if lost.sum() > min(losses.sum() for _, losses, _ in kept) + _PAST_THE_BEST:
+                # Larger strengths, which take longest, only get worse from here.
+                break
+        best = min(kept, key=lambda each: float(each[1].sum()))[1]
+        strength, _, held = next(each for each in kept if (each[1] - best).sum() <= _standard_error(each[1] - best))
         return held, strength
 
-    def _loss(self, held: FloatArray, counted: NDArray[np.bool_]) -> float:
-        """Weighted mean log-loss over the rows that count."""
+    def _losses(self, held: FloatArray) -> FloatArray:
+        """Log-loss of each row, (n,)."""
         if held.ndim == 1:
             right = np.where(self.level >= 0, held, 1 - held)
         else:
             right = held[np.arange(len(held)), np.maximum(self.level, 0)]
-        loss = -np.log(np.clip(right, 1e-9, 1.0))
-        return float(np.average(loss[counted], weights=self.weight[counted]))
+        losses: FloatArray = -np.log(np.clip(right, 1e-9, 1.0))
+        return losses
+
+
+def _standard_error(differences: FloatArray) -> float:
+    """Of the sum of articles' differences; larger for few articles, by Student's t at the quantile of one normal standard error."""
+    n = len(differences)
+    return float(t.ppf(norm.cdf(1), n - 1) * np.sqrt(n) * differences.std(ddof=1)) if n > 1 else np.inf
 
 
 def _n_folds(article: IntArray) -> int:

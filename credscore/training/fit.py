@@ -18,6 +18,7 @@ from credscore.errors import DatasetError, Fault
 from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, column_names
 from credscore.features.matrix import declared_features
 from credscore.model import ClaimDetector, LevelModel, Model, load_model, save_model
+from credscore.records import N_LEVELS
 from credscore.resources import default_model
 from credscore.training.adapting import adapt, rows_of
 from credscore.training.antecedents import train_antecedents
@@ -113,6 +114,7 @@ def fit_on_base(
     _require_enough(dataset)
     say("measuring the labelled sentences")
     data = rows_of(dataset, base, extractors, class_weight)
+    _require_levels_everywhere(dataset, data)
     say("fitting the claim detector and the levels")
     detector, found = fit_detector(data)
     directions = np.array([feature.direction for _, feature in declared_features(extractors)])
@@ -195,6 +197,22 @@ def _require_enough(dataset: Dataset) -> None:
     else:
         return
     raise DatasetError([Fault(dataset.articles[0].file if n else "data", 0, message)])
+
+
+def _require_levels_everywhere(dataset: Dataset, data: Examples) -> None:
+    """Every level has to be there still when the articles of any fold are held out."""
+    claims = data.level >= 0
+    level, article = data.level[claims], data.article[claims]
+    n_articles = len(np.unique(article))
+    rare = set(range(N_LEVELS))
+    if n_articles >= N_FOLDS:
+        rare = set()
+        for inside, _ in GroupKFold(N_FOLDS).split(level, groups=article):
+            rare |= set(range(N_LEVELS)) - set(level[inside].tolist())
+    if rare:
+        names = ", ".join(map(str, sorted(rare)))
+        message = f"level {names} stands in too few articles to be held out: label more, or start from a base model, which needs less"
+        raise DatasetError([Fault(dataset.articles[0].file, 0, message)])
 
 
 def _scale(X: FloatArray) -> FloatArray:

@@ -54,10 +54,10 @@ def test_scores_move_the_way_of_the_codebook(moves) -> None:
 
 def test_scores_seldom_move_against_the_codebook(moves) -> None:
     # Asked for: 0.05. A second source or an interest is often not recognised (docs/levels.md).
-    assert (directed(moves) < -NOTHING).mean() <= 0.09
+    assert (directed(moves) < -NOTHING).mean() <= 0.07
 
 
 def test_names_places_numbers_and_topics_do_not_matter(moves) -> None:
     same = np.array([move for pair, move in zip(PAIRS, moves, strict=True) if pair["expect"] == "same"])
     # Asked for: 0.90. Names, places and numbers alone reach it; another subject changes how the sentence is worded.
-    assert (np.abs(same) <= STILL).mean() >= 0.88
+    assert (np.abs(same) <= STILL).mean() >= 0.90

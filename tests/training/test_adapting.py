@@ -119,6 +119,14 @@ def test_from_scratch_needs_every_level(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_from_scratch_needs_levels_in_several_articles(tmp_path: Path) -> None:
+    lines = ["text,label,article_id", *(f"The pier has {k} lamps.,{k % 3},a{k}" for k in range(12))]
+    lines += ["Ana Roe said so.,3,a0", "The log says so.,4,a0", "Who knows?,not_claim,a0"]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n")
+    with pytest.raises(DatasetError, match="level 3, 4 stands in too few articles to be held out"):
+        train([tmp_path / "a.csv"], tmp_path / "out", base=None)
+
+
 def test_refit_goes_from_the_prior_to_a_free_fit() -> None:
     rng = np.random.default_rng(3)
     X = rng.normal(size=(300, 3))
