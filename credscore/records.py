@@ -83,6 +83,18 @@ class Flag(StrEnum):
     OBSERVATION = "observation"
 
 
+class DataFormat(StrEnum):
+    """A form of labelled data (``credscore.training.formats``)."""
+
+    INLINE = "inline"
+    STANDOFF = "standoff"
+    ROWS = "rows"
+    LABEL_STUDIO = "label-studio"
+    DOCCANO = "doccano"
+    BRAT = "brat"
+    BIO = "bio"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of ``article.text``: ``text == article.text[start:end]``.

@@ -10,9 +10,10 @@ import typer
 
 from credscore.cli.batch import score_files
 from credscore.cli.inputs import STANDARD_INPUT_NAME, ModelOption, expand
-from credscore.cli.labelled import ColumnOption, DataArgument, Form, FormOption, ScaleOption, data_format, row_options
+from credscore.cli.labelled import ColumnOption, DataArgument, FormOption, ScaleOption, row_options
 from credscore.cli.output import SOME_FAILED, WRONG, print_error, print_plain, print_progress, print_warning
 from credscore.errors import DatasetError
+from credscore.records import DataFormat
 
 if TYPE_CHECKING:
     from credscore.records import Report
@@ -44,7 +45,7 @@ def check(
     from credscore.training.checking import check_data
 
     try:
-        found = check_data(data, row_options(column, scale), form=data_format(form), against=against or [])
+        found = check_data(data, row_options(column, scale), form=form, against=against or [])
     except DatasetError as error:
         for fault in error.faults:
             print_error(str(fault))
@@ -90,7 +91,7 @@ def _warn(found: DataReport) -> None:
 def convert(
     data: DataArgument,
     *,
-    to: Annotated[Form, typer.Option("--to", metavar="FORM", help=f"Form to write: {', '.join(Form)}.")],
+    to: Annotated[DataFormat, typer.Option("--to", metavar="FORM", help=f"Form to write: {', '.join(DataFormat)}.")],
     out: OutOption,
     column: ColumnOption = [],  # noqa: B006
     scale: ScaleOption = [],  # noqa: B006
@@ -98,10 +99,10 @@ def convert(
 ) -> None:
     """Convert labelled data to another form."""
     from credscore.training import load_dataset
-    from credscore.training.formats import DataFormat, LabelledArticle, write_labelled
+    from credscore.training.formats import LabelledArticle, write_labelled
 
-    articles = load_dataset(data, row_options(column, scale), form=data_format(form)).articles
-    write_labelled([LabelledArticle.of(article) for article in articles], out, DataFormat(to))
+    articles = load_dataset(data, row_options(column, scale), form=form).articles
+    write_labelled([LabelledArticle.of(article) for article in articles], out, to)
     print_progress(f"{len(articles)} articles written to {out}")
 
 
@@ -111,12 +112,13 @@ def export(
     *,
     out: OutOption,
     to: Annotated[
-        Form, typer.Option("--to", metavar="FORM", help="Form to write; label-studio also tells how sure the model is.")
-    ] = Form.LABEL_STUDIO,
+        DataFormat,
+        typer.Option("--to", metavar="FORM", help="Form to write; label-studio also tells how sure the model is."),
+    ] = DataFormat.LABEL_STUDIO,
     model: ModelOption = None,
 ) -> None:
     """Score articles and write the findings for people to correct, the least certain article first."""
-    from credscore.training.formats import DataFormat, write_labelled
+    from credscore.training.formats import write_labelled
     from credscore.training.formats.label_studio import labelling_config, write_label_studio
     from credscore.training.preannotation import preannotated
 
@@ -129,13 +131,13 @@ def export(
         else:
             reports.append((_name(outcome.name, {name for name, _ in reports}), outcome.result))
     articles, certainty = preannotated(reports)
-    if reports and to is Form.LABEL_STUDIO:
+    if reports and to is DataFormat.LABEL_STUDIO:
         write_label_studio(articles, out, model=reports[0][1].model, scores=certainty)
         config = out.with_suffix(".config.xml")
         config.write_text(labelling_config(), encoding="utf-8")
         print_progress(f"labelling interface for the project's settings written to {config}")
     elif reports:
-        write_labelled(articles, out, DataFormat(to))
+        write_labelled(articles, out, to)
     for problem in problems:
         print_error(problem)
     if not reports:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from credscore.records import DataFormat
+
 if TYPE_CHECKING:
-    from credscore.training.formats import DataFormat, RowOptions
-
-
-class Form(StrEnum):
-    """The forms of labelled data, without importing what reads them."""
-
-    INLINE = "inline"
-    STANDOFF = "standoff"
-    ROWS = "rows"
-    LABEL_STUDIO = "label-studio"
-    DOCCANO = "doccano"
-    BRAT = "brat"
-    BIO = "bio"
+    from credscore.training.formats import RowOptions
 
 
 DataArgument = Annotated[list[Path], typer.Argument(metavar="DATA", help="Files or folders of labelled data.")]
@@ -34,7 +23,8 @@ ScaleOption = Annotated[
     typer.Option("--scale", metavar="LABEL=LEVEL", help="The level of a label: weak=1, opinion=not_claim. Repeatable."),
 ]
 FormOption = Annotated[
-    Form | None, typer.Option("--form", metavar="FORM", help=f"What DATA is, if names do not tell: {', '.join(Form)}.")
+    DataFormat | None,
+    typer.Option("--form", metavar="FORM", help=f"What DATA is, if names do not tell: {', '.join(DataFormat)}."),
 ]
 
 
@@ -46,13 +36,6 @@ def row_options(column: list[str], scale: list[str]) -> RowOptions:
         return RowOptions(_pairs("--column", column), _pairs("--scale", scale))
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
-
-
-def data_format(form: Form | None) -> DataFormat | None:
-    """The form as the library calls it."""
-    from credscore.training.formats import DataFormat
-
-    return None if form is None else DataFormat(form)
 
 
 def _pairs(option: str, given: list[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from credscore.cli.inputs import ModelOption, checked_jobs
-from credscore.cli.labelled import ColumnOption, DataArgument, FormOption, ScaleOption, data_format, row_options
+from credscore.cli.labelled import ColumnOption, DataArgument, FormOption, ScaleOption, row_options
 from credscore.cli.output import console_for, print_plain, print_progress, results
 
 _SCRATCH, _SHIPPED = "none", "default"
@@ -56,7 +56,7 @@ def train(
         base=None if base == _SCRATCH else base,
         tagger=tagger,
         options=row_options(column, scale),
-        form=data_format(form),
+        form=form,
         class_weight="balanced" if balanced else None,
         progress=print_progress,
         jobs=jobs,
@@ -95,13 +95,13 @@ def evaluate(
     """Measure a model, or two of them, on labelled data."""
     from credscore import training
 
-    options, kind = row_options(column, scale), data_format(form)
+    options = row_options(column, scale)
     figures: dict[str, Any]
     if against is None:
-        figures = training.evaluate(data, model, options=options, form=kind).to_dict()
+        figures = training.evaluate(data, model, options=options, form=form).to_dict()
     else:
         other = None if against == _SHIPPED else against
-        figures = training.compare(data, other, model, options=options, form=kind).to_dict()
+        figures = training.compare(data, other, model, options=options, form=form).to_dict()
     with results(out) as stream:
         if output_format is Format.JSON:
             stream.write(json.dumps(figures, indent=2) + "\n")

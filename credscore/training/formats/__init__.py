@@ -12,10 +12,10 @@ bio           *.bio *.conll                spans and levels, a token a line
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 
 from credscore.errors import DatasetError, Fault
+from credscore.records import DataFormat
 from credscore.training.articles import AnnotatedArticle, read_articles
 from credscore.training.formats import bio, rows
 from credscore.training.formats.bio import read_bio, write_bio
@@ -37,18 +37,6 @@ __all__ = [
     "read_labelled",
     "write_labelled",
 ]
-
-
-class DataFormat(StrEnum):
-    """A form of labelled data."""
-
-    INLINE = "inline"
-    STANDOFF = "standoff"
-    ROWS = "rows"
-    LABEL_STUDIO = "label-studio"
-    DOCCANO = "doccano"
-    BRAT = "brat"
-    BIO = "bio"
 
 
 def format_of(path: Path) -> DataFormat:
