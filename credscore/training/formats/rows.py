@@ -6,6 +6,7 @@ a row without an article is one of its own. ``context_before`` and ``context_aft
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -193,8 +194,8 @@ def _frame(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     readers: dict[str, Callable[[], pd.DataFrame]] = {
-        ".csv": lambda: pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig"),
-        ".tsv": lambda: pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep="\t"),
+        ".csv": lambda: _delimited(path),
+        ".tsv": lambda: _delimited(path),
         ".xlsx": lambda: pd.read_excel(path, dtype=str, keep_default_na=False),
         ".parquet": lambda: pd.read_parquet(path),
     }
@@ -206,6 +207,39 @@ def _frame(path: Path) -> pd.DataFrame:
         raise DatasetError([Fault(str(path), 1, f"cannot be read as a table: {message}")]) from error
     filled: pd.DataFrame = frame.astype(object).where(frame.notna(), "")
     return filled
+
+
+def _delimited(path: Path) -> pd.DataFrame:
+    """A table of text with commas, semicolons (as spreadsheets write them where a comma is a decimal point) or tabs.
+
+    Raises
+    ------
+    ValueError
+        If it has no header, or a row has another number of cells than the header: to guess which is missing would put labels to other texts.
+    """
+    import pandas as pd
+
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        head = stream.readline()
+        stream.seek(0)
+        delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;", key=head.count)
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        try:
+            rows = [row for row in reader if row]
+        except csv.Error as error:
+            raise ValueError(f"line {reader.line_num}: {error}") from error
+    if not rows:
+        raise ValueError("it is empty: a line with the names of the columns is expected")
+    names = rows[0]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"column {', '.join(map(repr, twice))} occurs more than once")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(names):
+            raise ValueError(
+                f"row {number} has {len(row)} cells, the header {len(names)}: is a quotation mark missing?"
+            )
+    return pd.DataFrame(rows[1:], columns=names, dtype=str)
 
 
 def _with_extra(path: Path, action: Callable[[], Any]) -> Any:

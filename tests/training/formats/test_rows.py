@@ -102,3 +102,23 @@ def test_tables_that_cannot_be_read_are_faults(content: bytes, tmp_path: Path) -
     path.write_bytes(content)
     with pytest.raises(DatasetError, match=r"bad\.csv:1: "):
         read_labelled([path])
+
+
+def test_semicolons_and_line_ends_of_other_systems(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes("\ufefftext;label\r\nThe pier, it seems, is shut.;1\r\n".encode())
+    (article,) = read_labelled([path])
+    assert (article.text, article.units[0].level) == ("The pier, it seems, is shut.", 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("text,label", "The pier, it seems, is shut.,1"), "row 2 has 4 cells, the header 2"),
+        (("text,label", "A.,1", "B."), "row 3 has 1 cells, the header 2"),
+        (("text,label,label", "A.,1,2"), "column 'label' occurs more than once"),
+    ],
+)
+def test_rows_that_do_not_fit_the_header_are_not_guessed_at(lines: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=said):
+        read_labelled([table(tmp_path, *lines)])
