@@ -91,6 +91,9 @@ def train(
             f"{with_spans} of {len(dataset.articles)} articles have attributions: "
             + ("everything is trained" if tagger else "the tagger is kept")
         )
+    if tagger and with_spans < _MIN_ARTICLES:
+        message = f"{with_spans} articles have annotated attributions; a tagger needs at least {_MIN_ARTICLES}: keep the base model's"
+        raise DatasetError([Fault(dataset.articles[0].file if dataset.articles else "data", 0, message)])
     if tagger:
         model = fit(dataset, extractors=extractors, progress=progress, jobs=jobs)
     else:

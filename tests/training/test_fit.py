@@ -73,7 +73,7 @@ def test_evaluate(folders, twelve) -> None:
 
 
 def test_too_few_articles(twelve, tmp_path) -> None:
-    with pytest.raises(DatasetError, match="9 annotated articles are too few"):
+    with pytest.raises(DatasetError, match="9 articles have annotated attributions; a tagger needs at least 10"):
         train([a.file for a in twelve[:9]], tmp_path / "model", tagger=True)
     assert not (tmp_path / "model").exists()
 

@@ -102,6 +102,12 @@ def read_labelled(
             faults.append(Fault(file, line, f"id {article.id!r} is already used by {seen[article.id]}"))
             continue
         seen[article.id] = file
+        odd = next((at for other, _, at in others if other.text != article.text), None)
+        if odd is not None:
+            faults.append(
+                Fault(file, odd, f"id {article.id!r} stands for another text already: give each text an id of its own")
+            )
+            continue
         settled = settle([article, *(other for other, _, _ in others)])
         articles.append(settled.to_annotated(file, line))
     if faults:

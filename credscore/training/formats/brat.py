@@ -20,6 +20,7 @@ _RELATION = re.compile(r"(R\S+)\t(\S+) \S+:(\S+) \S+:(\S+)\s*\Z")
 _EVENT = re.compile(r"(E\S+)\t(\S+):(\S+)((?: \S+:\S+)*)\s*\Z")
 _ATTRIBUTE = re.compile(r"([AM]\S+)\t(\S+) (\S+)(?: (.*))?\Z")
 _NOTE = re.compile(r"#\S*\t(\S+) (\S+)\t(.*)\Z")
+_ODD = re.compile(r"[^\w.-]")
 # The level of a unit stands in its type: brat's types are single words.
 _TYPES = {"not a claim": "Not_claim", **{f"level {k}": f"Level_{k}" for k in range(5)}}
 _LABELS = {kind.lower(): label for label, kind in _TYPES.items()}
@@ -100,9 +101,11 @@ def write_brat(articles: Iterable[LabelledArticle], folder: Path) -> None:
     """Write a folder of texts and annotations; the file names are the articles' ids."""
     folder.mkdir(parents=True, exist_ok=True)
     for article in articles:
-        with (folder / f"{article.id}.txt").open("w", encoding="utf-8", newline="") as stream:
+        # An id is data: it must not lead out of the folder.
+        name = _ODD.sub("_", article.id).lstrip(".") or "_"
+        with (folder / f"{name}.txt").open("w", encoding="utf-8", newline="") as stream:
             stream.write(article.text)
-        (folder / f"{article.id}.ann").write_text("\n".join(_lines(article)) + "\n", encoding="utf-8")
+        (folder / f"{name}.ann").write_text("\n".join(_lines(article)) + "\n", encoding="utf-8")
 
 
 def _lines(article: LabelledArticle) -> Iterator[str]:

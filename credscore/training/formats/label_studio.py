@@ -92,7 +92,15 @@ def read_label_studio(path: Path, faults: list[Fault]) -> Iterator[tuple[Labelle
             if not isinstance(annotation, dict) or annotation.get("was_cancelled"):
                 continue
             annotated = True
-            made = _article(fields, annotation, str(path), number, faults)
+            try:
+                made = _article(fields, annotation, str(path), number, faults)
+            except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+                faults.append(
+                    Fault(
+                        str(path), number, f"task {number}: an annotation has not the form of Label Studio: {error!r}"
+                    )
+                )
+                continue
             if made is not None:
                 yield made, number
     if not annotated:
@@ -106,7 +114,9 @@ def _article(
 ) -> LabelledArticle | None:
     regions: dict[str, Region] = {}
     relations: list[Relation] = []
-    results = [each for each in annotation.get("result") or [] if isinstance(each, dict)]
+    results = annotation.get("result") or []
+    if not isinstance(results, list) or not all(isinstance(each, dict) for each in results):
+        raise TypeError("result is no list of objects")
     for each in results:
         value = each.get("value")
         if each.get("type") == "labels" and isinstance(value, dict) and value.get("labels"):
@@ -115,6 +125,8 @@ def _article(
             except (KeyError, TypeError, ValueError) as error:
                 faults.append(Fault(file, number, f"task {number}, region {each.get('id')}: {error}"))
                 return None
+            if str(each["id"]) in regions:
+                raise ValueError(f"two regions have the id {each['id']!r}")
             regions[str(each["id"])] = Region(str(each["id"]), str(value["labels"][0]), start, end)
         elif each.get("type") == "relation":
             labels = each.get("labels") or [""]

@@ -182,6 +182,10 @@ def write_rows(articles: Iterable[LabelledArticle], path: Path) -> None:
         ".xlsx": lambda: frame.to_excel(path, index=False),
         ".parquet": lambda: frame.to_parquet(path, index=False),
     }
+    if path.suffix.lower() not in writer:
+        raise DatasetError(
+            [Fault(str(path), 0, f"is no table to write: its name has to end in one of {', '.join(writer)}")]
+        )
     _with_extra(path, writer[path.suffix.lower()])
 
 

@@ -216,3 +216,36 @@ def test_writing_rows_as_excel_names_the_missing_extra(
     monkeypatch.setattr("pandas.DataFrame.to_excel", missing)
     with pytest.raises(ImportError, match=r"credscore\[excel\]"):
         write_labelled([article], tmp_path / "a.xlsx", DataFormat.ROWS)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [5, "abc", {"a": 1}, [[{}]], [{"type": "labels", "value": {"start": 0, "end": 9, "labels": ["cue"]}}],
+     [{"id": "x", "type": "labels", "value": {"start": 0, "end": 9, "labels": {"a": 1}}}],
+     [{"id": "x", "type": "labels", "value": {"start": 0, "end": 9, "labels": ["level 1"]}},
+      {"id": "x", "type": "number", "from_name": "relays", "value": {"number": "many"}}],
+     [{"id": "x", "type": "labels", "value": {"start": k, "end": 9, "labels": ["level 1"]}} for k in (0, 10)]],
+)  # fmt: skip
+def test_annotations_of_another_form_are_faults(result: object, tmp_path: Path) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps([{"id": 1, "data": {"text": TEXT}, "annotations": [{"result": result}]}]))
+    with pytest.raises(DatasetError, match="task 1"):
+        read_labelled([path])
+
+
+def test_two_texts_with_one_id_are_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"id": "a", "text": text, "units": []}) + "\n" for text in ("One.", "Other.")))
+    with pytest.raises(DatasetError, match=r"a\.jsonl:2: id 'a' stands for another text already"):
+        read_labelled([path])
+
+
+def test_an_id_does_not_lead_out_of_the_folder(article: LabelledArticle, tmp_path: Path) -> None:
+    write_labelled([article.model_copy(update={"id": "../../escape"})], tmp_path / "deep" / "out", DataFormat.BRAT)
+    assert sorted(path.name for path in tmp_path.rglob("*.ann")) == ["_.._escape.ann"]
+    assert (tmp_path / "deep" / "out" / "_.._escape.ann").is_file()
+
+
+def test_rows_to_a_file_of_no_known_ending(article: LabelledArticle, tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="has to end in one of"):
+        write_labelled([article], tmp_path / "a.foo", DataFormat.ROWS)
