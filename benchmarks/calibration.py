@@ -19,26 +19,20 @@ from numpy.typing import NDArray
 from provenance import MODEL, provenance
 
 import credscore
+from credscore.training.metrics import calibration_error, reliability
 
 FloatArray = NDArray[np.float64]
 _BINS, _DRAWS, _SAMPLES = 10, 200, 500
 _OVERLAP = 0.3
 
 
-def gap(p: FloatArray, right: NDArray[np.bool_]) -> float:
-    """Expected calibration error over tenths."""
-    tenth = np.minimum((p * _BINS).astype(int), _BINS - 1)
-    return float(
-        sum(
-            abs(p[tenth == k].mean() - right[tenth == k].mean()) * (tenth == k).mean()
-            for k in np.unique(tenth).tolist()
-        )
-    )
-
-
 def less_chance(p: FloatArray, right: NDArray[np.bool_], rng: np.random.Generator) -> float:
     """ECE less that of a perfectly calibrated model with these probabilities, at least 0."""
-    return max(0.0, gap(p, right) - float(np.mean([gap(p, rng.random(len(p)) < p) for _ in range(_DRAWS)])))
+    return max(
+        0.0,
+        calibration_error(p, right)
+        - float(np.mean([calibration_error(p, rng.random(len(p)) < p) for _ in range(_DRAWS)])),
+    )
 
 
 def interval(values: list[float]) -> str:
@@ -75,10 +69,9 @@ def main() -> None:
     right, covered = np.array([row[2] for row in rows]), np.array([row[3] for row in rows])
     size = np.array([row[4] for row in rows])
     print("| probability of the predicted level | claims | mean probability | share right |\n|---|---:|---:|---:|")
-    tenth = np.minimum((p * _BINS).astype(int), _BINS - 1)
-    for k in np.unique(tenth).tolist():
-        at = tenth == k
-        print(f"| {k / _BINS:.1f}–{(k + 1) / _BINS:.1f} | {at.sum()} | {p[at].mean():.2f} | {right[at].mean():.2f} |")
+    for n, mean, share in reliability(p, right):
+        low = int(mean * _BINS) / _BINS
+        print(f"| {low:.1f}–{low + 1 / _BINS:.1f} | {n} | {mean:.2f} | {share:.2f} |")
     rng = np.random.default_rng(0)
     articles = np.unique(owner)
     samples = [
@@ -87,7 +80,9 @@ def main() -> None:
     ]
     print("\n| figure | value | 95% interval |\n|---|---:|---:|")
     few = samples[:100]
-    print(f"| ECE | {gap(p, right):.3f} | {interval([gap(p[s], right[s]) for s in samples])} |")
+    print(
+        f"| ECE | {calibration_error(p, right):.3f} | {interval([calibration_error(p[s], right[s]) for s in samples])} |"
+    )
     print(
         f"| ECE less chance | {less_chance(p, right, rng):.3f} | "
         f"{interval([less_chance(p[s], right[s], rng) for s in few])} |"

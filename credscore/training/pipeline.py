@@ -33,7 +33,6 @@ class SourcingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  
 
     Attributes
     ----------
-    feature_names_in_ : not set: samples are texts.
     n_features_out_ : number of features.
 
     Examples

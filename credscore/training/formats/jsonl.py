@@ -1,6 +1,6 @@
 """Articles with standoff spans: one JSON object a line, the fields of ``LabelledArticle``.
 
-This form holds all that the others hold; a conversion by way of it loses nothing.
+This form holds all that the others hold, but that ``load_dataset`` settles several annotators' labels before anything is written.
 """
 
 from __future__ import annotations
