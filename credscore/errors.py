@@ -28,14 +28,14 @@ class InputError(CredscoreError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of a labelled file: where it is, what is wrong and what would be right."""
+    """One fault of a labelled file: where it is, what is wrong and what would be right; ``line`` 0 is the file as a whole."""
 
     file: str
     line: int
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
 
 
 class DatasetError(CredscoreError, ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -30,7 +30,12 @@ class Outcome(Generic[T]):
 
 
 def score_files(
-    names: Sequence[str], model: Path | None, make: Callable[[Report], T], *, jobs: int = 1
+    names: Sequence[str],
+    model: Path | None,
+    make: Callable[[Report], T],
+    *,
+    jobs: int = 1,
+    trust_estimator: bool = False,
 ) -> Iterator[Outcome[T]]:
     """Score files, yielding what came of each, in their order.
 
@@ -41,6 +46,7 @@ def score_files(
         report to another one takes as long as to score it.
     model : a model folder; None for the shipped one. It is loaded once in each process.
     jobs : number of processes, or -1 for one a core.
+    trust_estimator : see ``credscore.load``.
 
     Raises
     ------
@@ -52,22 +58,22 @@ def score_files(
     import credscore
 
     # Here too where processes score: a broken model is one error then, and not one a file.
-    scorer = credscore.load(model)
+    scorer = credscore.load(model, trust_estimator=trust_estimator)
     if jobs == 1 or len(names) < 2:
         for name in names:
             yield _outcome(name, name, scorer, make)
         return
-    yield from _in_processes(names, model, make, jobs)
+    yield from _in_processes(names, partial(_scorer, model, trust_estimator), make, jobs)
 
 
 def _in_processes(
-    names: Sequence[str], model: Path | None, make: Callable[[Report], T], jobs: int
+    names: Sequence[str], scorer: Callable[[], Scorer], make: Callable[[Report], T], jobs: int
 ) -> Iterator[Outcome[T]]:
     from joblib import Parallel, cpu_count, delayed
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
     jobs = min(cpu_count() if jobs == -1 else jobs, len(names))
-    tasks = (delayed(_work)(name, _source(name), model, make) for name in names)
+    tasks = (delayed(_work)(name, _source(name), scorer, make) for name in names)
     try:
         yield from Parallel(n_jobs=jobs, return_as="generator")(tasks)
     except BrokenProcessPool:
@@ -89,17 +95,17 @@ def _source(name: str) -> str | Article | CredscoreError | OSError:
 def _work(
     name: str,
     source: str | Article | CredscoreError | OSError,
-    model: Path | None,
+    scorer: Callable[[], Scorer],
     make: Callable[[Report], T],
 ) -> Outcome[T]:
-    return _outcome(name, source, _scorer(model), make)
+    return _outcome(name, source, scorer(), make)
 
 
 @cache
-def _scorer(model: Path | None) -> Scorer:
+def _scorer(model: Path | None, trust_estimator: bool) -> Scorer:  # noqa: FBT001 (cached by position)
     import credscore
 
-    return credscore.load(model)
+    return credscore.load(model, trust_estimator=trust_estimator)
 
 
 def _outcome(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from credscore.cli.batch import score_files
-from credscore.cli.inputs import STANDARD_INPUT_NAME, ModelOption, expand
+from credscore.cli.inputs import STANDARD_INPUT_NAME, ModelOption, TrustOption, expand, spare_inputs
 from credscore.cli.labelled import ColumnOption, DataArgument, FormOption, ScaleOption, row_options
 from credscore.cli.output import SOME_FAILED, WRONG, print_error, print_plain, print_progress, print_warning
 from credscore.errors import DatasetError
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Look after labelled data.", rich_markup_mode=None)
 # So many conflicts are shown; JSON has all.
 _SHOWN = 20
+# So many pairs of labels on which two annotators part.
+_MOST_APART = 5
 
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="PATH", help="File, or folder for inline and brat, to write.")
@@ -83,6 +85,12 @@ def _warn(found: DataReport) -> None:
             f"{a.one or 'unnamed'} and {a.other or 'unnamed'}: {a.n} units, claim or not kappa {a.claim_kappa}, "
             f"levels of {a.n_levels} QWK {a.qwk}, exact {a.exact}"
         )
+        differing = [(pair, n) for pair, n in a.confusion.most_common() if pair[0] != pair[1]]
+        if differing:
+            print_progress(
+                "  most often apart: "
+                + ", ".join(f"{label_of(x)} / {label_of(y)} {n}" for (x, y), n in differing[:_MOST_APART])
+            )
     if found.alpha is not None:
         print_progress(f"Krippendorff's alpha of levels: {found.alpha}")
 
@@ -98,12 +106,19 @@ def convert(
     form: FormOption = None,
 ) -> None:
     """Convert labelled data to another form."""
-    from credscore.training import load_dataset
-    from credscore.training.formats import LabelledArticle, write_labelled
+    from credscore.training.formats import HOLD_ANNOTATORS, read_unsettled, settle, write_labelled
 
-    articles = load_dataset(data, row_options(column, scale), form=form).articles
-    write_labelled([LabelledArticle.of(article) for article in articles], out, to)
-    print_progress(f"{len(articles)} articles written to {out}")
+    spare_inputs(data, out)
+    annotations = read_unsettled(data, row_options(column, scale), form=form)
+    several = sum(len(each) > 1 for each in annotations)
+    if several and to not in HOLD_ANNOTATORS:
+        print_warning(
+            f"{several} articles have several annotators, whom the form {to} does not hold: each sentence gets the label that most of "
+            f"them gave ({', '.join(HOLD_ANNOTATORS)} keep all)"
+        )
+        annotations = [[settle(each)] for each in annotations]
+    write_labelled([article for each in annotations for article in each], out, to)
+    print_progress(f"{len(annotations)} articles written to {out}")
 
 
 @app.command()
@@ -116,6 +131,7 @@ def export(
         typer.Option("--to", metavar="FORM", help="Form to write; label-studio also tells how sure the model is."),
     ] = DataFormat.LABEL_STUDIO,
     model: ModelOption = None,
+    trust_estimator: TrustOption = False,
 ) -> None:
     """Score articles and write the findings for people to correct, the least certain article first."""
     from credscore.training.formats import write_labelled
@@ -123,9 +139,10 @@ def export(
     from credscore.training.preannotation import preannotated
 
     inputs = expand(files)
+    spare_inputs(inputs.files, out)
     problems = [str(problem) for problem in inputs.problems]
     reports: list[tuple[str, Report]] = []
-    for outcome in score_files(inputs.files, model, _whole):
+    for outcome in score_files(inputs.files, model, _whole, trust_estimator=trust_estimator):
         if outcome.result is None:
             problems.append(outcome.error)
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from credscore.cli.inputs import FileArgument, ModelOption, read_input
+from credscore.cli.inputs import FileArgument, ModelOption, TrustOption, read_input
 from credscore.cli.output import console_for
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ def features(
         Format, typer.Option("--format", help="table: what is not zero; csv, json: all, one row or object a claim.")
     ] = Format.TABLE,
     model: ModelOption = None,
+    trust_estimator: TrustOption = False,
 ) -> None:
     """Show each claim's features as the classifier sees them."""
     import credscore
 
-    frame = credscore.extract_features(read_input(file).text, model=model)
+    scorer = credscore.load(model, trust_estimator=trust_estimator)
+    frame = credscore.extract_features(read_input(file).text, model=scorer)
     # Claims are numbered from 1 where people see them.
     frame = frame.set_axis(range(1, len(frame) + 1), axis=0).rename_axis(index="claim")
     if output_format is Format.CSV:

@@ -20,6 +20,12 @@ STANDARD_INPUT_NAME = "<stdin>"
 ModelOption = Annotated[
     Path | None, typer.Option("--model", metavar="DIR", help="Model folder; the shipped model by default.")
 ]
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust-estimator", help="Read a model's own scikit-learn estimator, which can run any code: know who made it."
+    ),
+]
 FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="Text, Markdown or HTML file, or - for stdin.")]
 
 
@@ -71,6 +77,19 @@ def _is_folder(name: str) -> bool:
     except (OSError, ValueError):
         # Reading it tells what is wrong with it.
         return False
+
+
+def spare_inputs(given: Sequence[str | Path], out: Path) -> None:
+    """Make sure that what is written does not take the place of what is read.
+
+    Raises
+    ------
+    InputError
+        If ``out`` is one of the inputs, or a folder that holds one.
+    """
+    for path in map(Path, given):
+        if path.exists() and out.exists() and (out.samefile(path) or out.resolve() in path.resolve().parents):
+            raise InputError(f"{out}: is or holds what is read ({path}): name another place to write to")
 
 
 def read_input(name: str) -> Article:

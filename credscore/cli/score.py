@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from credscore.cli.batch import Outcome, score_files
-from credscore.cli.inputs import Inputs, ModelOption, checked_jobs, expand
+from credscore.cli.inputs import Inputs, ModelOption, TrustOption, checked_jobs, expand, spare_inputs
 from credscore.cli.output import SOME_FAILED, WRONG, console_for, print_error, print_warning, results
 from credscore.cli.progress import with_progress
 from credscore.errors import InputError
@@ -50,6 +50,7 @@ def score(
     ] = Format.TABLE,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to stdout.")] = None,
     model: ModelOption = None,
+    trust_estimator: TrustOption = False,
     min_level: Annotated[
         int, typer.Option("--min-level", min=0, max=TOP_LEVEL, help="Print no claims below this level.")
     ] = 0,
@@ -65,11 +66,13 @@ def score(
     if min_level > max_level:
         raise InputError(f"--min-level {min_level} is above --max-level {max_level}: no claim has such a level")
     inputs = expand(files)
-    _spare_inputs(inputs.files, out)
+    if out is not None and out.is_file():
+        spare_inputs(inputs.files, out)
     make = partial(_made, output_format, min_level, max_level, indent=None if output_format is Format.JSONL else 2)
     run = _Run()
+    outcomes = score_files(inputs.files, model, make, jobs=jobs, trust_estimator=trust_estimator)
     with results(out) as stream:
-        made = _results(inputs, run, score_files(inputs.files, model, make, jobs=jobs), elsewhere=out is not None)
+        made = _results(inputs, run, outcomes, elsewhere=out is not None)
         _write(output_format, made, stream, several=inputs.several)
         if not run.done:
             raise typer.Exit(WRONG)
@@ -83,14 +86,6 @@ class _Run:
 
     done: int = 0
     failed: int = 0
-
-
-def _spare_inputs(files: Sequence[str], out: Path | None) -> None:
-    if out is None or not out.exists():
-        return
-    for name in files:
-        if Path(name).exists() and out.samefile(name):
-            raise InputError(f"{out}: is one of the articles: name another file to write to")
 
 
 def _results(

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from credscore.cli.inputs import ModelOption, checked_jobs
+from credscore.cli.inputs import ModelOption, TrustOption, checked_jobs
 from credscore.cli.labelled import ColumnOption, DataArgument, FormOption, ScaleOption, row_options
 from credscore.cli.output import console_for, print_plain, print_progress, results
 
@@ -76,6 +76,7 @@ def evaluate(
     data: DataArgument,
     *,
     model: ModelOption = None,
+    trust_estimator: TrustOption = False,
     against: Annotated[
         str | None,
         typer.Option(
@@ -98,10 +99,12 @@ def evaluate(
     options = row_options(column, scale)
     figures: dict[str, Any]
     if against is None:
-        figures = training.evaluate(data, model, options=options, form=form).to_dict()
+        figures = training.evaluate(data, model, options=options, form=form, trust_estimator=trust_estimator).to_dict()
     else:
         other = None if against == _SHIPPED else against
-        figures = training.compare(data, other, model, options=options, form=form).to_dict()
+        figures = training.compare(
+            data, other, model, options=options, form=form, trust_estimator=trust_estimator
+        ).to_dict()
     with results(out) as stream:
         if output_format is Format.JSON:
             stream.write(json.dumps(figures, indent=2) + "\n")

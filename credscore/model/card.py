@@ -57,10 +57,23 @@ def _lines(info: Mapping[str, Any]) -> Iterator[str]:
     ):
         if key in info:
             yield f"\n## {words}\n"
-            yield from _table(("figure", "value"), list(_figures(info[key])))
+            overall = {name: told for name, told in info[key].items() if name != "levels_by_group"}
+            yield from _table(("figure", "value"), list(_figures(overall)))
+            if info[key].get("levels_by_group"):
+                yield from _by_group(info[key]["levels_by_group"])
     if "versions" in info:
         yield "\n" + ", ".join(f"{name} {version}" for name, version in info["versions"].items())
     yield f"\n## Limits\n\n{_LIMITS}"
+
+
+def _by_group(groups: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    """Levels by group, a line each; with few claims they say little."""
+    yield "\nLevels by group (genre of the article, or the group that the data names):\n"
+    yield "| group | claims | QWK | exact | mean absolute error |\n|---|---:|---:|---:|---:|"
+    for name, told in groups.items():
+        if told["n"]:
+            figures = " | ".join(f"{told[figure]:.3f}" for figure in ("qwk", "exact", "mae"))
+            yield f"| {str(name).replace('|', '/') or 'none'} | {told['n']:.0f} | {figures} |"
 
 
 def _figures(given: object, name: str = "") -> Iterator[tuple[str, Any]]:

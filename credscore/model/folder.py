@@ -176,7 +176,7 @@ def load_model(folder: Path, *, trust_estimator: bool = False) -> Model:
     if "estimator" in manifest and not trust_estimator:
         raise ModelError(
             f"{folder}: has a classifier of its maker's own ({ESTIMATOR}), and to read it runs code: load it with "
-            "trust_estimator=True if you know who made it"
+            "trust_estimator=True (--trust-estimator) if you know who made it"
         )
     for name in sorted(set(manifest["files"]) - set(_FILES)):
         raise ModelError(f"{folder}: {MANIFEST} lists {name!r}, which is no file of a model")

@@ -27,7 +27,7 @@ from credscore.training.articles import Unit
 from credscore.training.calibration import conformal_mass, lowest_threshold
 from credscore.training.dataset import Dataset
 from credscore.training.examples import Examples, labels_of
-from credscore.training.metrics import claim_metrics, level_metrics
+from credscore.training.metrics import claim_metrics, group_metrics, level_metrics
 from credscore.training.signed import refit
 from credscore.training.versions import versions
 
@@ -142,13 +142,22 @@ def adapt(
             "strengths": {"claims": detector_strength, "levels": strength},
         },
         "metrics_out_of_fold": _n_folds(data.article),
-        "metrics": {"claims": claim_metrics(claims, found), "levels": level_metrics(y, probabilities)},
+        "metrics": {
+            "claims": claim_metrics(claims, found),
+            "levels": level_metrics(y, probabilities),
+            "levels_by_group": group_metrics(groups_of(dataset, data.article[claims]), y, probabilities),
+        },
         "metrics_of_base": {
             "claims": claim_metrics(claims, base.detector.probability(data.X) >= base.detector.threshold),
             "levels": level_metrics(y, before),
         },
     }
     return replace(base, detector=detector, levels=levels, info=info)
+
+
+def groups_of(dataset: Dataset, article: IntArray) -> list[str]:
+    """Group of each row, by the index of its article."""
+    return [dataset.articles[k].group for k in article.tolist()]
 
 
 class Adaptation:

@@ -142,6 +142,11 @@ class AnnotatedArticle:
     meta: dict[str, str]
     file: str = ""
 
+    @property
+    def group(self) -> str:
+        """What figures are told apart by: the group that the data names, or the genre."""
+        return self.meta.get("group") or self.meta.get("genre", "")
+
 
 @dataclass(slots=True)
 class _Open:

@@ -135,6 +135,7 @@ def check_data(
     outside = [path for path in paths if (form or format_of(Path(path))) is not DataFormat.INLINE]
     annotations = [article for article, _, _ in read_annotations(outside, options, form=form, faults=faults)]
     given = _by_unit(annotations)
+    conflicts += _with_themselves(annotations)
     levels = Counter(u.level for a in data.articles for u in a.units)
     several = [labels for labels in given.values() if len(labels) > 1]
     return DataReport(
@@ -157,6 +158,7 @@ def _long(text: str) -> bool:
 
 
 def _repeated(articles: Iterable[AnnotatedArticle]) -> tuple[int, list[Conflict]]:
+    """Number of texts that stand in several articles with one label, and those, in one article or several, with different ones."""
     places: dict[str, list[tuple[str, Level]]] = {}
     words: dict[str, str] = {}
     for article in articles:
@@ -165,11 +167,22 @@ def _repeated(articles: Iterable[AnnotatedArticle]) -> tuple[int, list[Conflict]
             if _long(text):
                 places.setdefault(_plain(text), []).append((article.id, unit.level))
                 words.setdefault(_plain(text), text)
-    several = {text: found for text, found in places.items() if len({name for name, _ in found}) > 1}
     conflicts = [
-        Conflict(words[text], tuple(found)) for text, found in several.items() if len({level for _, level in found}) > 1
+        Conflict(words[text], tuple(found)) for text, found in places.items() if len({level for _, level in found}) > 1
     ]
-    return len(several) - len(conflicts), conflicts
+    same = (found for found in places.values() if len({level for _, level in found}) == 1)
+    return sum(len({name for name, _ in found}) > 1 for found in same), conflicts
+
+
+def _with_themselves(annotations: Iterable[LabelledArticle]) -> Iterable[Conflict]:
+    """Stretches of text to which one annotator gave different labels."""
+    for article in annotations:
+        given: dict[tuple[int, int, str], list[Level]] = {}
+        for unit in article.units:
+            given.setdefault((unit.start, unit.end, unit.annotator), []).append(unit.level)
+        for (start, end, _), levels in given.items():
+            if len(set(levels)) > 1:
+                yield Conflict(article.text[start:end], tuple((article.id, level) for level in levels))
 
 
 def _shared(one: Iterable[AnnotatedArticle], other: Iterable[AnnotatedArticle]) -> list[tuple[str, str]]:

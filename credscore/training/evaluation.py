@@ -21,6 +21,7 @@ from credscore.training.metrics import (
     claim_metrics,
     confusion,
     exact,
+    group_metrics,
     level_metrics,
     level_scores,
     log_losses,
@@ -48,7 +49,7 @@ class Evaluation:
     """What a model says of labelled units.
 
     ``article`` (n,) index of each unit's article and ``groups`` (n,) its group; ``truth`` (n,) its level, -1 for no claim; ``found`` (n,) whether the
-    model calls it a claim; ``probabilities`` (n, 5), all on level 0 for what it does not; ``covered`` (n,) whether the level stands in
+    model calls it a claim, ``attributed`` (n,) whether it finds an attribution in it; ``probabilities`` (n, 5), all on level 0 for what it does not; ``covered`` (n,) whether the level stands in
     its level set, ``set_size`` (n,).
     """
 
@@ -57,6 +58,7 @@ class Evaluation:
     groups: tuple[str, ...]
     truth: IntArray
     found: NDArray[np.bool_]
+    attributed: NDArray[np.bool_]
     probabilities: FloatArray
     covered: NDArray[np.bool_]
     set_size: IntArray
@@ -122,20 +124,10 @@ class Evaluation:
         return {name: [round(float(x), 4) for x in np.quantile(values, _BOUNDS)] for name, values in samples.items()}
 
     def _by_group(self) -> dict[str, dict[str, float]]:
-        names = sorted(set(self.groups))
-        if len(names) < 2:
-            return {}
-        groups = np.array(self.groups)
-        found: dict[str, dict[str, float]] = {}
-        for name in names:
-            inside = groups == name
-            at = inside & self.claims
-            figures = level_metrics(self.truth[at], self.probabilities[at]) if at.any() else {"n": 0.0}
-            found[name] = {"units": float(inside.sum()), **figures}
-        return found
+        return group_metrics(self.groups, self.truth, self.probabilities)
 
     def _baselines(self) -> dict[str, dict[str, float]]:
-        """What saying the same of all claims gives."""
+        """What saying the same of all claims gives, and of all in which the model finds an attribution or none."""
         truth = self.truth[self.claims]
         if not len(truth):
             return {}
@@ -145,7 +137,19 @@ class Evaluation:
         return {
             "most frequent level": level_metrics(truth, same),
             "all unsourced": level_metrics(truth, unsourced),
+            "attribution found or not": level_metrics(truth, self._by_attribution()),
         }
+
+    def _by_attribution(self) -> FloatArray:
+        """Levels of the other articles' claims with an attribution, or without, as each claim has one or not, (n_claims, 5)."""
+        truth, article = self.truth[self.claims], self.article[self.claims]
+        has = self.attributed[self.claims].astype(np.int64)
+        counts = np.zeros((int(article.max()) + 1, 2, N_LEVELS))
+        np.add.at(counts, (article, has, truth), 1.0)
+        # One of each level is added, so that no share is nought.
+        others = (counts.sum(axis=0) - counts)[article, has] + 1.0
+        shares: FloatArray = others / others.sum(axis=1, keepdims=True)
+        return shares
 
     def resampled(self, weights: FloatArray) -> dict[str, FloatArray]:
         """Figures of levels for articles that count as often as the weights (n_samples, n_articles) say, (n_samples,) each."""
@@ -200,6 +204,8 @@ class Comparison:
     @property
     def adopt(self) -> str:
         """Whether the second model is to be preferred, in words."""
+        if np.array_equal(self.first.probabilities, self.second.probabilities):
+            return "both models say the same of these labels"
         gain = self.difference["log_loss"]
         low, high = gain["interval"]
         if low > 0:
@@ -215,6 +221,7 @@ def evaluate(
     *,
     options: RowOptions | None = None,
     form: DataFormat | None = None,
+    trust_estimator: bool = False,
 ) -> Evaluation:
     """Score labelled articles and compare: claims found, and levels of the labelled claims (a missed one counts as level 0).
 
@@ -222,6 +229,7 @@ def evaluate(
     ----------
     data, options, form : as for ``load_dataset``.
     model : model folder; the shipped model by default.
+    trust_estimator : see ``credscore.load``.
 
     Raises
     ------
@@ -229,8 +237,18 @@ def evaluate(
         With every fault of the data, or if nothing in it is labelled.
     ModelError
         If the model cannot be loaded.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     data = Path(folder, "mine.csv")
+    ...     _ = data.write_text("text,label\\nThe pier is shut.,0\\nMayor Ida Lund said so on Monday.,3\\n")
+    ...     found = evaluate([data])
+    >>> found.truth.tolist(), sorted(found.to_dict()["baselines"])
+    ([0, 3], ['all unsourced', 'attribution found or not', 'most frequent level'])
     """
-    return judge(_labelled(data, options, form), model)
+    return judge(_labelled(data, options, form), model, trust_estimator=trust_estimator)
 
 
 def compare(
@@ -240,16 +258,17 @@ def compare(
     *,
     options: RowOptions | None = None,
     form: DataFormat | None = None,
+    trust_estimator: bool = False,
 ) -> Comparison:
     """Measure two models on the same labelled data; parameters as for ``evaluate``."""
     dataset = _labelled(data, options, form)
-    return Comparison(judge(dataset, first), judge(dataset, second))
+    return Comparison(*(judge(dataset, model, trust_estimator=trust_estimator) for model in (first, second)))
 
 
-def judge(dataset: Dataset, model: str | Path | None = None) -> Evaluation:
+def judge(dataset: Dataset, model: str | Path | None = None, *, trust_estimator: bool = False) -> Evaluation:
     """What a model says of all labelled units of a dataset."""
-    scorer = load(model)
-    article, groups, truth, found, covered, sizes = [], [], [], [], [], []
+    scorer = load(model, trust_estimator=trust_estimator)
+    article, groups, truth, found, attributed, covered, sizes = [], [], [], [], [], [], []
     probabilities: list[Sequence[float]] = []
     for number, labelled in enumerate(dataset.articles):
         claims = scorer.score(labelled.text).claims
@@ -258,9 +277,10 @@ def judge(dataset: Dataset, model: str | Path | None = None) -> Evaluation:
             size, at = max(overlaps, default=(0, 0))
             hit = size >= _MIN_OVERLAP * (unit.end - unit.start)
             article.append(number)
-            groups.append(labelled.meta.get("group") or labelled.meta.get("genre", ""))
+            groups.append(labelled.group)
             truth.append(-1 if unit.level is None else unit.level)
             found.append(hit)
+            attributed.append(hit and bool(claims[-at].attributions))
             probabilities.append(claims[-at].probabilities if hit else _NOT_FOUND)
             covered.append(hit and unit.level in claims[-at].level_set)
             sizes.append(len(claims[-at].level_set) if hit else 0)
@@ -270,6 +290,7 @@ def judge(dataset: Dataset, model: str | Path | None = None) -> Evaluation:
         tuple(groups),
         np.array(truth, dtype=np.int64),
         np.array(found, dtype=np.bool_),
+        np.array(attributed, dtype=np.bool_),
         np.array(probabilities, dtype=np.float64).reshape(-1, N_LEVELS),
         np.array(covered, dtype=np.bool_),
         np.array(sizes, dtype=np.int64),

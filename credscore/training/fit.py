@@ -20,7 +20,7 @@ from credscore.features.matrix import declared_features
 from credscore.model import ClaimDetector, LevelModel, Model, load_model, save_model
 from credscore.records import N_LEVELS
 from credscore.resources import default_model
-from credscore.training.adapting import adapt, rows_of
+from credscore.training.adapting import adapt, groups_of, rows_of
 from credscore.training.antecedents import train_antecedents
 from credscore.training.attribution_metrics import attribution_metrics
 from credscore.training.calibration import conformal_mass, lowest_threshold
@@ -29,7 +29,7 @@ from credscore.training.examples import Examples, annotations_of, cross_link, cr
 from credscore.training.formats import DataFormat, RowOptions
 from credscore.training.linking import train_linker
 from credscore.training.marks import fit_marks
-from credscore.training.metrics import claim_metrics, level_metrics
+from credscore.training.metrics import claim_metrics, group_metrics, level_metrics
 from credscore.training.own_estimator import with_estimator
 from credscore.training.roles import cross_roles, fit_roles
 from credscore.training.signed import SignedLogit
@@ -81,6 +81,19 @@ def train(
         If the base model cannot be loaded.
     MissingExtraError
         If a tagger is to be trained and python-crfsuite is not installed (extra ``train``).
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from credscore.training import evaluate
+    >>> rows = "text,label,article_id\\nThe mayor said the pier was shut.,3,a\\nThe pier is shut.,0,b\\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     data, mine = Path(folder, "mine.csv"), Path(folder, "model")
+    ...     _ = data.write_text(rows)
+    ...     metrics = train([data], mine)
+    ...     found = evaluate([data], mine)
+    >>> metrics["levels"]["n"], found.predicted.shape
+    (2, (2,))
     """
     dataset = load_dataset(data, options, form=form)
     say = progress or (lambda _: None)
@@ -128,7 +141,7 @@ def fit_on_base(
         "base": {"training_data": base.info.get("training_data", {}), "strengths": None},
         "versions": versions(),
         "metrics_out_of_fold": N_FOLDS,
-        "metrics": {"claims": claim_metrics(claims, found), "levels": level_metrics(data.level[claims], probabilities)},
+        "metrics": {"claims": claim_metrics(claims, found), **_level_figures(dataset, data, probabilities)},
     }
     return replace(base, detector=detector, levels=levels, info=info)
 
@@ -163,7 +176,7 @@ def fit(
     levels, probabilities = fit_levels(data, reference, directions)
     metrics = {
         "claims": claim_metrics((data.level >= 0)[~data.junk], found[~data.junk]),
-        "levels": level_metrics(data.level[data.level >= 0], probabilities),
+        **_level_figures(dataset, data, probabilities),
         "attributions": attribution_metrics(articles, analyses, roles),
     }
     say("fitting the final tagger, linker and roles")
@@ -187,6 +200,16 @@ def fit(
         columns,
         info,
     )
+
+
+def _level_figures(dataset: Dataset, data: Examples, probabilities: FloatArray) -> dict[str, Any]:
+    """Figures of the claims' levels (n_claims, 5): of all, and by group."""
+    claims = data.level >= 0
+    level, groups = data.level[claims], groups_of(dataset, data.article[claims])
+    return {
+        "levels": level_metrics(level, probabilities),
+        "levels_by_group": group_metrics(groups, level, probabilities),
+    }
 
 
 def _require_enough(dataset: Dataset) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
@@ -37,6 +39,21 @@ def level_metrics(levels: IntArray, probabilities: FloatArray) -> dict[str, floa
         "mae": round(float(mae(table)), 4),
         "log_loss": round(float(log_losses(levels, probabilities).mean()), 4),
     }
+
+
+def group_metrics(groups: Sequence[str], truth: IntArray, probabilities: FloatArray) -> dict[str, dict[str, float]]:
+    """Number of units of each group and ``level_metrics`` of its claims (``truth`` of at least 0); nothing if there is but one group."""
+    names = sorted(set(groups))
+    if len(names) < 2:
+        return {}
+    owner = np.array(groups)
+    found: dict[str, dict[str, float]] = {}
+    for name in names:
+        inside = owner == name
+        at = inside & (truth >= 0)
+        figures = level_metrics(truth[at], probabilities[at]) if at.any() else {"n": 0.0}
+        found[name] = {"units": float(inside.sum()), **figures}
+    return found
 
 
 def confusion(levels: IntArray, predicted: IntArray) -> FloatArray:

@@ -50,5 +50,7 @@ def with_estimator(model: Model, data: Examples, estimator: Any) -> Model:
     levels = ForeignLevels(
         fitted, tuple(int(k) for k in fitted.classes_), model.levels.reference, conformal_mass(held, y)
     )
-    metrics = {**model.info.get("metrics", {}), "levels": level_metrics(y, held)}
+    # Figures by group are those of the levels that the estimator replaces.
+    kept = {name: figures for name, figures in model.info.get("metrics", {}).items() if name != "levels_by_group"}
+    metrics = {**kept, "levels": level_metrics(y, held)}
     return replace(model, foreign=levels, info={**model.info, "metrics": metrics})

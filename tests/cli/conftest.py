@@ -40,7 +40,7 @@ def scorer(monkeypatch, make_report) -> FakeScorer:
     """Stand in for ``credscore.load``; ``models`` are the arguments that it was called with."""
     fake = FakeScorer(make_report(warnings=["mind the gap"]), [])
 
-    def load(path: Path | None = None) -> FakeScorer:
+    def load(path: Path | None = None, *, trust_estimator: bool = False) -> FakeScorer:
         fake.models.append(path)
         return fake
 

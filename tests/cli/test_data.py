@@ -106,3 +106,35 @@ def test_export_of_nothing_that_can_be_read(credscore, tmp_path) -> None:
     out = tmp_path / "tasks.json"
     result = credscore("data", "export", tmp_path / "no.txt", "--out", out)
     assert (result.code, out.exists()) == (2, False)
+
+
+def test_annotators_are_kept_or_it_is_said_that_they_are_not(credscore, tmp_path) -> None:
+    data = tmp_path / "a.csv"
+    data.write_text("article_id,text,label,annotator\na,The pier is shut.,0,kim\na,The pier is shut.,2,lee\n")
+    kept = credscore("data", "convert", data, "--to", "standoff", "--out", tmp_path / "a.jsonl")
+    assert kept.code == 0
+    assert "several annotators" not in kept.err
+    check = credscore("data", "check", tmp_path / "a.jsonl")
+    assert "kim and lee: 1 units" in check.err
+    assert "most often apart: unsourced / limited 1" in check.err
+    lost = credscore("data", "convert", data, "--to", "doccano", "--out", tmp_path / "b.jsonl")
+    assert lost.code == 0
+    assert "1 articles have several annotators, whom the form doccano does not hold" in lost.err
+
+
+def test_what_is_read_is_not_written_over(credscore, tmp_path) -> None:
+    data = tmp_path / "a.csv"
+    data.write_text("text,label\nThe pier is shut.,0\n")
+    result = credscore("data", "convert", data, "--to", "rows", "--out", data)
+    assert result.code == 2
+    assert "is or holds what is read" in result.err
+    assert data.read_text() == "text,label\nThe pier is shut.,0\n"
+
+
+def test_labels_of_one_text_that_contradict_each_other_are_told_also_within_an_article(credscore, tmp_path) -> None:
+    sentence = "The old pier in the harbour is shut."
+    data = tmp_path / "a.csv"
+    data.write_text(f"article_id,text,label\na,{sentence},0\na,{sentence},2\n")
+    result = credscore("data", "check", data)
+    assert result.code == 0
+    assert f"labelled differently: '{sentence}': unsourced in a, limited in a" in result.err

@@ -103,7 +103,7 @@ def test_main_exits_with_the_code(capsys) -> None:
 
 @pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (PermissionError(13, "Denied", "x"), 2)])
 def test_interrupts_and_system_errors_leave_no_traceback(credscore, monkeypatch, files, error, code: int) -> None:
-    def load(path=None):
+    def load(path=None, **_):
         raise error
 
     monkeypatch.setattr("credscore.load", load, raising=False)
@@ -145,7 +145,7 @@ main(["flood"])
 def test_output_that_the_terminal_cannot_show_is_replaced() -> None:
     code = f"""{START}
 import credscore
-credscore.load = lambda path: None
+credscore.load = lambda path, **_: None
 main(["score", "caf\\xe9.txt"])
 """
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}

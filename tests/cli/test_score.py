@@ -163,7 +163,10 @@ def test_an_article_is_not_overwritten(credscore, files, tmp_path) -> None:
     for named in (files[0], tmp_path):
         result = credscore("score", named, "--out", tmp_path / "one.txt")
         assert result.code == 2
-        assert result.err == f"error: {tmp_path / 'one.txt'}: is one of the articles: name another file to write to\n"
+        assert (
+            result.err
+            == f"error: {tmp_path / 'one.txt'}: is or holds what is read ({tmp_path / 'one.txt'}): name another place to write to\n"
+        )
     assert files[0].read_text(encoding="utf-8") == "Article one.\n"
 
 

@@ -86,7 +86,7 @@ def test_train_writes_a_model_that_scores_the_same_each_time(tmp_path: Path) -> 
     digests = []
     for name in ("one", "two"):
         metrics = train([data], tmp_path / name, progress=None)
-        assert set(metrics) == {"claims", "levels"}
+        assert set(metrics) == {"claims", "levels", "levels_by_group"}
         files = sorted((tmp_path / name).iterdir())
         digests.append([hashlib.sha256(file.read_bytes()).hexdigest() for file in files])
     assert digests[0] == digests[1]

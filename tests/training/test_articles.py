@@ -309,9 +309,9 @@ def test_faults_of_all_files_are_told(tmp_path) -> None:
     for pattern in (
         r"b\.xml:1: id 'same' is already used by .*a\.xml",
         r"c\.xml:2: level '7'",
-        r"d\.xml:0: cannot be read as UTF-8",
-        r"empty:0: no \*\.xml article",
-        r"gone\.xml:0: cannot be read",
+        r"d\.xml: cannot be read as UTF-8",
+        r"empty: no \*\.xml article",
+        r"gone\.xml: cannot be read",
     ):
         assert re.search(pattern, message)
 

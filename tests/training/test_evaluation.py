@@ -31,6 +31,7 @@ def made(seed: int, *, skill: float, n: int = 400, group: str = "wire") -> Evalu
         groups=tuple(group if k % 2 else "<script>alert(1)</script>" for k in range(n)),
         truth=truth,
         found=found,
+        attributed=found & (truth > 0),
         probabilities=probabilities,
         covered=found & (rng.random(n) < 0.9),
         set_size=np.where(found, 2, 0),
@@ -75,6 +76,12 @@ def test_groups_and_baselines() -> None:
     assert sum(told["units"] for told in figures["by_group"].values()) == 400
     assert figures["baselines"]["all unsourced"]["qwk"] == 0
     assert figures["baselines"]["most frequent level"]["exact"] < figures["levels"]["exact"]
+    # Here an attribution stands just where a claim is sourced: the baseline knows that much, and no more.
+    assert figures["baselines"]["attribution found or not"]["qwk"] > 0.3
+
+
+def test_a_model_and_itself_cannot_be_told_apart() -> None:
+    assert Comparison(made(1, skill=0.5), made(1, skill=0.5)).adopt == "both models say the same of these labels"
 
 
 def test_a_better_model_is_told_from_a_worse_one() -> None:

@@ -120,3 +120,14 @@ def test_occlusion_of_a_linear_model_is_nearly_exact() -> None:
     points = X * levels.rates(X)
     assert points.sum(axis=1) + levels.base_score == pytest.approx(levels.score(X), abs=1e-6)
     assert (np.abs(points).argmax(axis=1) == 0).mean() > 0.9
+
+
+def test_the_command_line_takes_it_only_if_it_is_trusted(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from credscore.cli import run
+
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert run(["score", str(tmp_path / "a.txt"), "--model", str(folder)]) == 2
+    assert "--trust-estimator" in capsys.readouterr().err
+    assert run(["score", str(tmp_path / "a.txt"), "--model", str(folder), "--trust-estimator"]) == 0

@@ -26,15 +26,19 @@ from credscore.training.formats.jsonl import read_lines, read_standoff, write_st
 from credscore.training.formats.label_studio import labelling_config, read_label_studio, write_label_studio
 from credscore.training.formats.rows import RowOptions, read_rows, write_rows
 from credscore.training.formats.schema import LabelledArticle
-from credscore.training.formats.settling import settle
+from credscore.training.formats.settling import by_annotator, settle
 
 __all__ = [
+    "HOLD_ANNOTATORS",
     "DataFormat",
     "LabelledArticle",
     "RowOptions",
     "format_of",
     "labelling_config",
+    "read_annotations",
     "read_labelled",
+    "read_unsettled",
+    "settle",
     "write_labelled",
 ]
 
@@ -74,8 +78,8 @@ def read_labelled(
 ) -> list[AnnotatedArticle]:
     """Read labelled articles from files and folders of any form.
 
-    An article that several annotators labelled comes out once, with the label that most gave (for levels, their median); ``annotations`` of
-    ``read_annotations`` are what each gave.
+    An article that several annotators labelled comes out once, with the label that most gave (for levels, their median);
+    ``read_unsettled`` has what each gave.
 
     Parameters
     ----------
@@ -87,6 +91,28 @@ def read_labelled(
     DatasetError
         With every fault of every file.
     """
+    inline, others = _gathered(paths, options, form)
+    settled = (
+        settle([article for article, _, _ in group]).to_annotated(file, line)
+        for group in others
+        for _, file, line in group[:1]
+    )
+    return [*inline, *settled]
+
+
+def read_unsettled(
+    paths: Sequence[str | Path], options: RowOptions | None = None, *, form: DataFormat | None = None
+) -> list[list[LabelledArticle]]:
+    """The annotations of each article, one for each annotator; parameters and errors as for ``read_labelled``."""
+    inline, others = _gathered(paths, options, form)
+    found = [[LabelledArticle.of(article)] for article in inline]
+    return found + [[each for article, _, _ in group for each in by_annotator(article)] for group in others]
+
+
+def _gathered(
+    paths: Sequence[str | Path], options: RowOptions | None, form: DataFormat | None
+) -> tuple[list[AnnotatedArticle], list[list[Read]]]:
+    """Articles of the inline form, and the annotations of the others; every fault of all is raised."""
     inline = [Path(path) for path in paths if (form or format_of(Path(path))) is DataFormat.INLINE]
     faults: list[Fault] = []
     articles: list[AnnotatedArticle] = []
@@ -95,11 +121,20 @@ def read_labelled(
             articles = read_articles(inline)
         except DatasetError as error:
             faults += error.faults
-    read = read_annotations([path for path in paths if Path(path) not in inline], options, form=form, faults=faults)
+    groups = _by_article(
+        read_annotations([path for path in paths if Path(path) not in inline], options, form=form, faults=faults)
+    )
     seen = {a.id: a.file for a in articles}
-    for (article, file, line), *others in _by_article(read):
+    for (article, file, line), *others in groups:
         if article.id in seen:
-            faults.append(Fault(file, line, f"id {article.id!r} is already used by {seen[article.id]}"))
+            faults.append(
+                Fault(
+                    file,
+                    line,
+                    f"id {article.id!r} is already used by {seen[article.id]}: is a file named twice? "
+                    "If not, give articles ids of their own (rows without article_id are named by their file)",
+                )
+            )
             continue
         seen[article.id] = file
         odd = next((at for other, _, at in others if other.text != article.text), None)
@@ -107,12 +142,9 @@ def read_labelled(
             faults.append(
                 Fault(file, odd, f"id {article.id!r} stands for another text already: give each text an id of its own")
             )
-            continue
-        settled = settle([article, *(other for other, _, _ in others)])
-        articles.append(settled.to_annotated(file, line))
     if faults:
         raise DatasetError(faults)
-    return articles
+    return articles, groups
 
 
 Read = tuple[LabelledArticle, str, int]
@@ -125,12 +157,27 @@ def read_annotations(
     found: list[Read] = []
     for path in map(Path, paths):
         try:
+            _require_kind(path, form or format_of(path))
             found += [
                 (article, str(path), line) for article, line in _read(path, options or RowOptions(), form, faults)
             ]
         except DatasetError as error:
             faults += error.faults
     return found
+
+
+def _require_kind(path: Path, form: DataFormat) -> None:
+    """A file where the form is a file, a folder where it is one."""
+    if form is DataFormat.INLINE:
+        return
+    if not path.exists():
+        raise DatasetError([Fault(str(path), 0, "there is no such file or folder")])
+    if form is DataFormat.BRAT and not path.is_dir():
+        raise DatasetError(
+            [Fault(str(path), 0, "is a file; brat's form is the folder that holds the .ann and .txt files")]
+        )
+    if form is not DataFormat.BRAT and path.is_dir():
+        raise DatasetError([Fault(str(path), 0, f"is a folder; the form {form} is a file")])
 
 
 def _read(
@@ -162,8 +209,14 @@ def _by_article(read: Iterable[Read]) -> list[list[Read]]:
     return list(groups.values())
 
 
+# Forms that hold what each annotator gave; the others hold one label a unit.
+HOLD_ANNOTATORS = (DataFormat.STANDOFF, DataFormat.ROWS, DataFormat.LABEL_STUDIO)
+
+
 def write_labelled(articles: Iterable[LabelledArticle], path: Path, form: DataFormat) -> None:
     """Write articles in a form; ``inline`` and ``brat`` are folders, the others files.
+
+    ``HOLD_ANNOTATORS`` take several annotations of one article, one after the other.
 
     Raises
     ------

@@ -13,7 +13,9 @@ tags of further attributions, for those inside others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from credscore.training.formats.schema import (
     Facets,
     LabelledArticle,
     LabelledAttribution,
+    LabelledUnit,
     level_of,
     validated,
 )
@@ -175,9 +178,28 @@ def _grouped(pieces: list[tuple[str, int, int]], taken: int) -> Iterator[dict[st
 
 
 def write_bio(articles: Iterable[LabelledArticle], path: Path) -> None:
-    """Write articles in columns. Tokens and sentences are credscore's own; a unit's level stands at each of its sentences."""
+    """Write articles in columns, a block for each unit and for each sentence that no unit covers. Tokens are credscore's own.
+
+    Raises
+    ------
+    DatasetError
+        If units overlap: a token has one label here. Nothing is written then.
+    """
+    given = list(articles)
+    faults = [
+        Fault(
+            f"article {article.id!r}",
+            0,
+            f"the form bio cannot hold it: the units at {one.start} and {other.start} overlap",
+        )
+        for article in given
+        for one, other in pairwise(sorted(article.units, key=lambda u: (u.start, u.end)))
+        if other.start < one.end
+    ]
+    if faults:
+        raise DatasetError(faults)
     with path.open("w", encoding="utf-8") as stream:
-        for article in articles:
+        for article in given:
             for block in _blocks(article):
                 stream.write("\n".join(block) + "\n\n")
 
@@ -185,27 +207,50 @@ def write_bio(articles: Iterable[LabelledArticle], path: Path) -> None:
 def _blocks(article: LabelledArticle) -> Iterator[list[str]]:
     document = segment(article.text)
     starts, ends = document.token_bounds
-    first, text = document.sentence_first.tolist(), article.text
-    for sentence, (start, end) in enumerate(
-        zip(document.sentence_start.tolist(), document.sentence_end.tolist(), strict=True)
-    ):
+    text, at = article.text, 0
+    for start, end, unit in _stretches(article, document.sentence_start.tolist(), document.sentence_end.tolist()):
         lines = [f"# id = {article.id}", f"# text = {' '.join(text[start:end].split())}"]
+        gap = text[at:start]
+        if at and gap.count("\n") < 2:
+            lines.append(f"# gap = {gap.count(chr(10))}")
+        at = end
         if article.group:
             lines.append(f"# group = {article.group}")
-        unit = max(article.units, key=lambda u: min(u.end, end) - max(u.start, start), default=None)
-        if unit is not None and min(unit.end, end) - max(unit.start, start) > (end - start) / 2:
+        if unit is not None:
             lines.append(f"# level = {NOT_CLAIM if unit.level is None else unit.level}")
             facets = unit.model_dump(mode="json", exclude_defaults=True, include=set(_FACETS))
             if facets and unit.level:
                 lines.append(
                     "# facets = " + " ".join(f"{k}={int(v) if isinstance(v, bool) else v}" for k, v in facets.items())
                 )
-        tokens = range(first[sentence], first[sentence + 1])
-        columns = [_tags(a, [(starts[k], ends[k]) for k in tokens]) for a in article.attributions]
+        tokens = [
+            (max(starts[k], start), min(ends[k], end))
+            for k in range(bisect_right(ends, start), bisect_left(starts, end))
+        ]
+        columns = [_tags(a, tokens) for a in article.attributions]
         columns = [column for column in columns if any(tag != "O" for tag in column)] or [["O"] * len(tokens)]
-        for k, token in enumerate(tokens):
-            lines.append("\t".join((document.tokens[token], *(column[k] for column in columns))))
+        for k, (low, high) in enumerate(tokens):
+            lines.append("\t".join((text[low:high], *(column[k] for column in columns))))
         yield lines
+
+
+def _stretches(
+    article: LabelledArticle, starts: Sequence[int], ends: Sequence[int]
+) -> Iterator[tuple[int, int, LabelledUnit | None]]:
+    """Units, and what of the sentences no unit covers, in the order of the text."""
+    units = sorted(article.units, key=lambda u: u.start)
+    found: list[tuple[int, int, LabelledUnit | None]] = [(u.start, u.end, u) for u in units]
+    for start, end in zip(starts, ends, strict=True):
+        at = start
+        for covering in (u for u in units if u.start < end and start < u.end):
+            found.append((at, covering.start, None))
+            at = covering.end
+        found.append((at, end, None))
+    for start, end, unit in sorted(found, key=lambda each: each[:2]):
+        inside = article.text[start:end] if start < end else ""
+        if inside.strip():
+            low = start + len(inside) - len(inside.lstrip())
+            yield low, low + len(inside.strip()), unit
 
 
 def _tags(attribution: LabelledAttribution, tokens: list[tuple[int, int]]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,10 @@ _LABELS = {kind.lower(): label for label, kind in _TYPES.items()}
 
 def read_brat(folder: Path, faults: list[Fault]) -> Iterator[tuple[LabelledArticle, int]]:
     """Articles of a folder; what is wrong is added to ``faults``."""
-    for ann in sorted(folder.rglob("*.ann")):
+    annotations = sorted(folder.rglob("*.ann"))
+    if not annotations:
+        faults.append(Fault(str(folder), 0, "holds no .ann file"))
+    for ann in annotations:
         text = ann.with_suffix(".txt")
         if not text.is_file():
             faults.append(Fault(str(ann), 0, f"its text {text.name} is missing"))
@@ -100,9 +104,12 @@ def _add(region: Region, name: str, value: str) -> None:
 def write_brat(articles: Iterable[LabelledArticle], folder: Path) -> None:
     """Write a folder of texts and annotations; the file names are the articles' ids."""
     folder.mkdir(parents=True, exist_ok=True)
+    taken: set[str] = set()
     for article in articles:
-        # An id is data: it must not lead out of the folder.
-        name = _ODD.sub("_", article.id).lstrip(".") or "_"
+        # An id is data: it must not lead out of the folder, nor over another article's file.
+        stem = _ODD.sub("_", article.id).lstrip(".") or "_"
+        name = next(name for k in count(1) if (name := stem if k == 1 else f"{stem}-{k}").lower() not in taken)
+        taken.add(name.lower())
         with (folder / f"{name}.txt").open("w", encoding="utf-8", newline="") as stream:
             stream.write(article.text)
         (folder / f"{name}.ann").write_text("\n".join(_lines(article)) + "\n", encoding="utf-8")

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from credscore.errors import DatasetError, Fault
+from credscore.records import SourceType
 from credscore.training.articles import parse_article
 from credscore.training.formats.schema import Facets, LabelledArticle, LabelledUnit
 
@@ -52,6 +53,17 @@ def _document(article: LabelledArticle, faults: list[Fault]) -> str:
     lines = ["<article " + " ".join(f"{name}={quoteattr(value)}" for name, value in head.items()) + ">"]
     at, block = 0, ""
     for unit in units:
+        if unit.level and unit.source_type is SourceType.NONE:
+            shown = article.text[unit.start : unit.end][:30]
+            faults.append(
+                Fault(
+                    file,
+                    0,
+                    f"the inline form needs a source_type for levels 1 to 4, and {shown!r} has none: add a column "
+                    "source_type, or keep labels without facets as standoff JSONL",
+                )
+            )
+            return ""
         gap = article.text[at : unit.start]
         if unit.start < at or gap.strip():
             what = (
@@ -72,7 +84,14 @@ def _document(article: LabelledArticle, faults: list[Fault]) -> str:
             Fault(file, 0, f"the inline form cannot hold it: no unit covers {article.text[at:].strip()[:30]!r}")
         )
     made = "\n".join([*lines, block, "</article>", ""])
-    if not faults and parse_article(made).text != article.text:
+    if faults:
+        return ""
+    try:
+        same = parse_article(made).text == article.text
+    except DatasetError as error:
+        faults += [Fault(file, 0, f"the inline form cannot hold it: {each.message}") for each in error.faults]
+        return ""
+    if not same:
         faults.append(
             Fault(
                 file,

@@ -1,6 +1,6 @@
 """Articles with standoff spans: one JSON object a line, the fields of ``LabelledArticle``.
 
-This form holds all that the others hold, but that ``load_dataset`` settles several annotators' labels before anything is written.
+This form holds all that the others hold. Several annotators' labels of one article stand on one line or on one each.
 """
 
 from __future__ import annotations

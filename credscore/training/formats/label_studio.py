@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -179,18 +180,23 @@ def write_label_studio(
     articles: Iterable[LabelledArticle], path: Path, *, model: str = "", scores: dict[str, float] | None = None
 ) -> None:
     """Write tasks to import. With the name of a ``model`` the labels are predictions to correct, and ``scores`` (by article id, 0 to 1)
-    say how sure it is of them; without it they are annotations."""
-    tasks = []
-    for number, article in enumerate(articles, start=1):
-        result = list(_result(article))
-        data = {"text": article.text, "id": article.id, "group": article.group}
+    say how sure it is of them; without it they are annotations, several of one article those of one task."""
+    tasks: list[dict[str, Any]] = []
+    for (name, text), group in groupby(articles, key=lambda article: (article.id, article.text)):
+        given = list(group)
+        task = {"id": len(tasks) + 1, "data": {"text": text, "id": name, "group": given[0].group}}
         if model:
-            prediction = {"model_version": model, "result": result, "score": (scores or {}).get(article.id, 0.0)}
-            tasks.append({"id": number, "data": data, "predictions": [prediction]})
+            result = list(_result(given[0]))
+            prediction = {"model_version": model, "result": result, "score": (scores or {}).get(name, 0.0)}
+            tasks.append(task | {"predictions": [prediction]})
         else:
-            annotator = next((unit.annotator for unit in article.units if unit.annotator), None)
-            tasks.append({"id": number, "data": data, "annotations": [{"result": result, "completed_by": annotator}]})
+            tasks.append(task | {"annotations": [_annotation(article) for article in given]})
     path.write_text(json.dumps(tasks, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _annotation(article: LabelledArticle) -> dict[str, Any]:
+    annotator = next((unit.annotator for unit in article.units if unit.annotator), None)
+    return {"result": list(_result(article)), "completed_by": annotator}
 
 
 def _result(article: LabelledArticle) -> Iterator[dict[str, Any]]:

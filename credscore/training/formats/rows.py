@@ -83,16 +83,14 @@ def read_rows(path: Path, options: RowOptions, faults: list[Fault]) -> Iterator[
         return
     rows = [
         (line, {name: str(row[column]).strip() for name, column in own.items() if column in row})
-        for line, row in enumerate(frame.to_dict("records"), start=2)
+        for line, row in zip(frame.index.tolist(), frame.to_dict("records"), strict=True)
     ]
-    unnamed = Counter[str]()
     articles: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in rows:
         if not any(row.values()):
             continue
         key = row.get("article_id") or ""
         if not key:
-            unnamed["row"] += 1
             key = f"{path.stem}-{line}"
         articles.setdefault(key, []).append((line, row))
     for key, members in articles.items():
@@ -118,7 +116,9 @@ def _article(
 
     sound = True
     paragraph = ""
-    last: dict[str, tuple[int, int]] = {}
+    # Where each text stands, and how often each annotator has labelled it: a sentence that occurs twice has two labels of each.
+    stands: dict[str, list[tuple[int, int]]] = {}
+    times = Counter[tuple[str, str]]()
     for line, row in members:
         text = row["text"]
         if not text:
@@ -133,15 +133,19 @@ def _article(
             continue
         before, after = row.get("context_before", ""), row.get("context_after", "")
         # The same sentence by several annotators, and context that is a labelled row itself, stand in the text once.
-        if text in last:
-            start, end = last[text]
+        occurrence = times[text, row.get("annotator", "")]
+        times[text, row.get("annotator", "")] += 1
+        places = stands.setdefault(text, [])
+        if occurrence < len(places):
+            start, end = places[occurrence]
         else:
             same = bool(row.get("paragraph")) and row["paragraph"] == paragraph
             paragraph = row.get("paragraph", "")
             if before and not (parts and parts[-1].endswith(before)):
                 add(before, runs_on=same)
                 same = True
-            start, end = last[text] = add(text, runs_on=same)
+            start, end = add(text, runs_on=same)
+            places.append((start, end))
             if after and not any(other["text"] and after.startswith(other["text"]) for _, other in members):
                 add(after, runs_on=True)
         facets = {name: row[name] for name in FACETS if row.get(name)}
@@ -194,14 +198,14 @@ def _plain(value: Any) -> str:
 
 
 def _frame(path: Path) -> pd.DataFrame:
-    """The table as text, empty cells as ""."""
+    """The table as text, empty cells as ""; the index is the line of the file that each row begins at."""
     import pandas as pd
 
     readers: dict[str, Callable[[], pd.DataFrame]] = {
         ".csv": lambda: _delimited(path),
         ".tsv": lambda: _delimited(path),
-        ".xlsx": lambda: pd.read_excel(path, dtype=str, keep_default_na=False),
-        ".parquet": lambda: pd.read_parquet(path),
+        ".xlsx": lambda: _numbered(pd.read_excel(path, dtype=str, keep_default_na=False)),
+        ".parquet": lambda: _numbered(pd.read_parquet(path)),
     }
     try:
         frame: pd.DataFrame = _with_extra(path, readers[path.suffix.lower()])
@@ -211,6 +215,11 @@ def _frame(path: Path) -> pd.DataFrame:
         raise DatasetError([Fault(str(path), 1, f"cannot be read as a table: {message}")]) from error
     filled: pd.DataFrame = frame.astype(object).where(frame.notna(), "")
     return filled
+
+
+def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows numbered as a spreadsheet numbers them, the header being the first."""
+    return frame.set_axis(range(2, len(frame) + 2), axis=0)
 
 
 def _delimited(path: Path) -> pd.DataFrame:
@@ -228,8 +237,14 @@ def _delimited(path: Path) -> pd.DataFrame:
         stream.seek(0)
         delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;", key=head.count)
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        rows, lines, begins = [], [], 1
         try:
-            rows = [row for row in reader if row]
+            for row in reader:
+                if row:
+                    rows.append(row)
+                    lines.append(begins)
+                # A quoted cell may hold line breaks: the next row begins below the last line of this one.
+                begins = reader.line_num + 1
         except csv.Error as error:
             raise ValueError(f"line {reader.line_num}: {error}") from error
     if not rows:
@@ -238,12 +253,12 @@ def _delimited(path: Path) -> pd.DataFrame:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(f"column {', '.join(map(repr, twice))} occurs more than once")
-    for number, row in enumerate(rows[1:], start=2):
+    for line, row in zip(lines[1:], rows[1:], strict=True):
         if len(row) != len(names):
             raise ValueError(
-                f"row {number} has {len(row)} cells, the header {len(names)}: is a quotation mark missing?"
+                f"the row at line {line} has {len(row)} cells, the header {len(names)}: is a quotation mark missing?"
             )
-    return pd.DataFrame(rows[1:], columns=names, dtype=str)
+    return pd.DataFrame(rows[1:], columns=names, index=lines[1:], dtype=str)
 
 
 def _with_extra(path: Path, action: Callable[[], Any]) -> Any:

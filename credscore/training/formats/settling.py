@@ -29,6 +29,17 @@ def settle(annotations: Sequence[LabelledArticle]) -> LabelledArticle:
     return base.model_copy(update={"units": tuple(units)})
 
 
+def by_annotator(article: LabelledArticle) -> list[LabelledArticle]:
+    """One article for each annotator whose labels it holds; attributions stand in all."""
+    names = list(dict.fromkeys(unit.annotator for unit in article.units))
+    if len(names) < 2:
+        return [article]
+    return [
+        article.model_copy(update={"units": tuple(unit for unit in article.units if unit.annotator == name)})
+        for name in names
+    ]
+
+
 def _settled(labels: list[tuple[LabelledUnit, LabelledArticle]]) -> tuple[LabelledUnit, LabelledArticle]:
     is_claim = Counter(unit.level is not None for unit, _ in labels).most_common()
     # In doubt it is a claim: to drop a label costs more than to keep it.

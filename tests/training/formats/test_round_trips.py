@@ -9,7 +9,15 @@ import pytest
 
 from credscore.errors import DatasetError
 from credscore.training import load_dataset
-from credscore.training.formats import DataFormat, LabelledArticle, format_of, read_labelled, write_labelled
+from credscore.training.formats import (
+    HOLD_ANNOTATORS,
+    DataFormat,
+    LabelledArticle,
+    format_of,
+    read_labelled,
+    read_unsettled,
+    write_labelled,
+)
 from credscore.training.formats.label_studio import labelling_config
 
 TRAINING_DATA = Path(__file__).resolve().parents[3] / "training_data"
@@ -98,3 +106,67 @@ def test_labelling_config_has_a_control_for_all_that_tasks_hold(article: Labelle
     for control, choice in used:
         assert f'name="{control}"' in config
         assert f'value="{choice}"' in config
+
+
+@pytest.mark.parametrize("form", HOLD_ANNOTATORS)
+def test_forms_that_hold_annotators_keep_each_ones_labels(form: DataFormat, tmp_path: Path) -> None:
+    rows = "article_id,text,label,annotator\na,The pier is shut.,0,kim\na,The pier is shut.,1,lee\na,It is old.,0,kim\n"
+    (tmp_path / "in.csv").write_text(rows)
+    given = read_unsettled([tmp_path / "in.csv"])
+    out = tmp_path / NAMES[form]
+    write_labelled([article for each in given for article in each], out, form)
+    (back,) = read_unsettled([out])
+    labels = {(u.annotator, a.text[u.start : u.end], u.level) for a in back for u in a.units}
+    assert labels == {("kim", "The pier is shut.", 0), ("lee", "The pier is shut.", 1), ("kim", "It is old.", 0)}
+
+
+def test_columns_keep_two_units_of_one_sentence_and_one_unit_of_two(tmp_path: Path) -> None:
+    text = "The pier is shut, and the mayor said it was old. It is. She said so."
+    units = [
+        {"start": 0, "end": 16, "level": 0},
+        {"start": 18, "end": 48, "level": 3},
+        {"start": 49, "end": len(text), "level": 1},
+    ]
+    article = LabelledArticle.model_validate({"id": "a", "text": text, "units": units})
+    (back,) = there_and_back([article], DataFormat.BIO, tmp_path)
+    parts = [(back.text[u.start : u.end], u.level) for u in back.units]
+    assert parts == [("The pier is shut", 0), ("and the mayor said it was old.", 3), ("It is. She said so.", 1)]
+
+
+def test_columns_refuse_units_that_overlap(tmp_path: Path) -> None:
+    units = [{"start": 0, "end": 16, "level": 0}, {"start": 4, "end": 16, "level": 3}]
+    article = LabelledArticle.model_validate({"id": "a", "text": "The pier is shut.", "units": units})
+    with pytest.raises(DatasetError, match="article 'a': the form bio cannot hold it: the units at 0 and 4 overlap"):
+        write_labelled([article], tmp_path / "out.bio", DataFormat.BIO)
+    assert not (tmp_path / "out.bio").exists()
+
+
+def test_levels_without_source_types_cannot_be_inline(tmp_path: Path) -> None:
+    article = LabelledArticle.model_validate(
+        {"id": "a", "text": "So she said.", "units": [{"start": 0, "end": 12, "level": 3}]}
+    )
+    with pytest.raises(
+        DatasetError, match=r"article 'a': the inline form needs a source_type for levels 1 to 4, and 'So she said\.'"
+    ):
+        write_labelled([article], tmp_path / "out", DataFormat.INLINE)
+
+
+def test_ids_that_give_one_file_name_are_kept_apart(article: LabelledArticle, tmp_path: Path) -> None:
+    several = [article.model_copy(update={"id": name}) for name in ("a/b", "a b", "A_B")]
+    write_labelled(several, tmp_path / "out", DataFormat.BRAT)
+    assert len(read_labelled([tmp_path / "out"])) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "said"),
+    [
+        ("a.csv", DataFormat.BRAT, "is a file; brat's form is the folder"),
+        ("gone.csv", DataFormat.ROWS, "there is no such file"),
+        ("", DataFormat.ROWS, "is a folder; the form rows is a file"),
+        ("", DataFormat.BRAT, "holds no .ann file"),
+    ],
+)
+def test_files_and_folders_are_told_apart(name: str, form: DataFormat, said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,label\nThe pier is shut.,0\n")
+    with pytest.raises(DatasetError, match=said):
+        read_labelled([tmp_path / name], form=form)

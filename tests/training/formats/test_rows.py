@@ -114,11 +114,33 @@ def test_semicolons_and_line_ends_of_other_systems(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (("text,label", "The pier, it seems, is shut.,1"), "row 2 has 4 cells, the header 2"),
-        (("text,label", "A.,1", "B."), "row 3 has 1 cells, the header 2"),
+        (("text,label", "The pier, it seems, is shut.,1"), "the row at line 2 has 4 cells, the header 2"),
+        (("text,label", "A.,1", "B."), "the row at line 3 has 1 cells, the header 2"),
         (("text,label,label", "A.,1,2"), "column 'label' occurs more than once"),
     ],
 )
 def test_rows_that_do_not_fit_the_header_are_not_guessed_at(lines: tuple[str, ...], said: str, tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=said):
         read_labelled([table(tmp_path, *lines)])
+
+
+def test_a_sentence_that_stands_twice_has_two_labels_and_annotators_share_theirs(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        "article_id,text,label,annotator",
+        "a,The pier is shut.,0,kim",
+        "a,It is old.,0,kim",
+        "a,The pier is shut.,2,kim",
+        "a,The pier is shut.,1,lee",
+    )
+    (article,) = read_labelled([path])
+    assert article.text.count("The pier is shut.") == 2
+    # Where kim and lee part on the first of them, the lower level holds.
+    assert [u.level for u in article.units] == [0, 0, 2]
+
+
+def test_faults_name_the_line_of_the_file_also_below_cells_of_several_lines(tmp_path: Path) -> None:
+    path = table(tmp_path, "text,label", '"The pier', 'is shut.",1', "", "It is old.,9")
+    with pytest.raises(DatasetError) as caught:
+        read_labelled([path])
+    assert [fault.line for fault in caught.value.faults] == [5]

@@ -184,7 +184,7 @@ def test_brat_without_its_text_and_odd_lines_are_faults(tmp_path: Path) -> None:
     with pytest.raises(DatasetError) as caught:
         read_labelled([tmp_path])
     said = [str(fault) for fault in caught.value.faults]
-    assert any("a.ann:0: its text a.txt is missing" in each for each in said)
+    assert any("a.ann: its text a.txt is missing" in each for each in said)
     assert any("b.ann:1: not a line of brat's standoff format" in each for each in said)
 
 
@@ -203,7 +203,7 @@ def test_columns_as_other_corpora_have_them(tmp_path: Path) -> None:
 
 def test_file_of_no_known_form(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_text("x")
-    with pytest.raises(DatasetError, match=r"a\.docx:0: is of no form that is read; by name these are \.bio"):
+    with pytest.raises(DatasetError, match=r"a\.docx: is of no form that is read; by name these are \.bio"):
         read_labelled([tmp_path / "a.docx"])
 
 
