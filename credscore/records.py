@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
 
 SCHEMA_VERSION = "1.3"
@@ -320,3 +321,157 @@ class Report:
         from credscore.reporting.markdown import report_to_markdown
 
         return report_to_markdown(self)
+
+
+class DriftKind(StrEnum):
+    """How a claim's sourcing changes from one article to the next."""
+
+    ATTRIBUTION_LOST = "attribution_lost"
+    ATTRIBUTION_ADDED = "attribution_added"
+    HEDGE_LOST = "hedge_lost"
+    HEDGE_ADDED = "hedge_added"
+    DENIAL_DROPPED = "denial_dropped"
+    ORIGIN_REPLACED = "origin_replaced"
+    NUMBER_CHANGED = "number_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class TracedClaim:
+    """One claim of a story: where it stands, how strong its sourcing is there, and whose word it is.
+
+    ``article`` is the index in ``Trace.articles``, ``claim`` the index in that report's ``claims``. ``origin`` is the index in the story's
+    ``origins``, None where the article says it in its own voice or names nobody who can be identified; ``via`` are the links between,
+    nearest to the origin first. ``why`` says how the origin was found, ``copy_of`` the article from which the sentence is copied.
+    """
+
+    article: int
+    claim: int
+    text: str
+    start: int
+    end: int
+    level: int
+    level_name: str
+    score: float
+    origin: int | None
+    via: tuple[str, ...]
+    why: str
+    copy_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One independent origin: all its ``names``, the articles whose claims lead to it, and ``evidence``: why the names are one source."""
+
+    name: str
+    source_type: SourceType
+    names: tuple[str, ...]
+    articles: tuple[int, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A claim that says the contrary: ``claim`` of the story (an index) against the claim ``number`` of ``article``; ``story`` is the index of the
+    story that this one belongs to, None if no other article has it. ``probability`` (0-1) that the two contradict each other."""
+
+    claim: int
+    article: int
+    number: int
+    text: str
+    story: int | None
+    probability: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A change of sourcing: in ``article`` the claim is told otherwise than in ``earlier`` (an article's index); ``text`` says how."""
+
+    kind: DriftKind
+    article: int
+    earlier: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A claim that several articles share.
+
+    ``claims`` are in the order of articles; ``title`` is the one that is most like all others. ``independent_origins`` counts
+    ``origins``; ``circular``: several articles tell it, and all that name somebody lead to one origin or cite each other (``circular_why``).
+    ``relays`` are names of links that passed it on. ``first`` is the index of the claim that appeared first, None where
+    dates do not tell; ``strongest`` and ``weakest`` are indices of claims by score.
+    """
+
+    title: str
+    claims: tuple[TracedClaim, ...]
+    origins: tuple[Origin, ...]
+    relays: tuple[str, ...]
+    circular: bool
+    circular_why: str
+    contradictions: tuple[Contradiction, ...]
+    drift: tuple[Drift, ...]
+    strongest: int
+    weakest: int
+    first: int | None
+
+    @property
+    def independent_origins(self) -> int:
+        """How many origins nothing shows to be one."""
+        return len(self.origins)
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """Indices of the articles that have a claim of this story, in order."""
+        return tuple(dict.fromkeys(claim.article for claim in self.claims))
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The claims that articles share, the most widespread first, and the articles (without their texts) in an order of their own: by date, and
+    by content where dates do not tell, whatever the order in which they were given."""
+
+    articles: tuple[Article, ...]
+    stories: tuple[Story, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data that follows ``docs/trace.schema.json``."""
+        from credscore.reporting.trace import trace_to_dict
+
+        return trace_to_dict(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return ``to_dict()`` as JSON text."""
+        from credscore.reporting.trace import trace_to_json
+
+        return trace_to_json(self, indent=indent)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each claim of each story."""
+        from credscore.reporting.trace import trace_to_frame
+
+        return trace_to_frame(self)
+
+    def to_html(self) -> str:
+        """Return a page of its own, with a drawing of origins, relays and articles for each story."""
+        from credscore.reporting.trace_html import trace_to_html
+
+        return trace_to_html(self)
+
+    def to_graph(self) -> nx.DiGraph[str]:
+        """Return a directed graph from origins over relays to articles."""
+        from credscore.reporting.trace_graph import trace_to_graph
+
+        return trace_to_graph(self)
+
+    def to_graphml(self) -> str:
+        """Return the graph as GraphML."""
+        from credscore.reporting.trace_graph import trace_to_graphml
+
+        return trace_to_graphml(self)
+
+    def to_node_link(self) -> dict[str, Any]:
+        """Return the graph as node-link data (networkx, D3)."""
+        from credscore.reporting.trace_graph import trace_to_node_link
+
+        return trace_to_node_link(self)

@@ -23,6 +23,11 @@ def default_model() -> Path:
     return _shipped("models") / "default"
 
 
+def pair_model() -> Path:
+    """Return the file of the model by which tracing compares claims."""
+    return _shipped("models") / "pairs.npz"
+
+
 def examples() -> Path:
     """Return the folder of the example articles that ship with the package."""
     return _shipped("examples")

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from credscore.cli import data, explain, features, model, score, train
+from credscore.cli import data, explain, features, model, score, trace, train
 from credscore.cli.output import (
     INTERRUPTED,
     PIPE_CLOSED,
@@ -34,6 +34,7 @@ app = typer.Typer(
 app.command("score")(score.score)
 app.command("explain")(explain.explain)
 app.command("features")(features.features)
+app.command("trace")(trace.trace)
 app.command("train")(train.train)
 app.command("evaluate")(train.evaluate)
 app.add_typer(data.app, name="data")

@@ -30,7 +30,7 @@ class Outcome(Generic[T]):
 
 
 def score_files(
-    names: Sequence[str],
+    names: Sequence[str | Article],
     model: Path | None,
     make: Callable[[Report], T],
     *,
@@ -41,7 +41,7 @@ def score_files(
 
     Parameters
     ----------
-    names : files, or ``-`` for standard input.
+    names : files, ``-`` for standard input, or articles that have been read.
     make : what to make of a report, for example its JSON. It is called in the process that scores, since to send a whole
         report to another one takes as long as to score it.
     model : a model folder; None for the shipped one. It is loaded once in each process.
@@ -61,19 +61,19 @@ def score_files(
     scorer = credscore.load(model, trust_estimator=trust_estimator)
     if jobs == 1 or len(names) < 2:
         for name in names:
-            yield _outcome(name, name, scorer, make)
+            yield _outcome(_called(name), name, scorer, make)
         return
     yield from _in_processes(names, partial(_scorer, model, trust_estimator), make, jobs)
 
 
 def _in_processes(
-    names: Sequence[str], scorer: Callable[[], Scorer], make: Callable[[Report], T], jobs: int
+    names: Sequence[str | Article], scorer: Callable[[], Scorer], make: Callable[[Report], T], jobs: int
 ) -> Iterator[Outcome[T]]:
     from joblib import Parallel, cpu_count, delayed
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
     jobs = min(cpu_count() if jobs == -1 else jobs, len(names))
-    tasks = (delayed(_work)(name, _source(name), scorer, make) for name in names)
+    tasks = (delayed(_work)(_called(name), _source(name), scorer, make) for name in names)
     try:
         yield from Parallel(n_jobs=jobs, return_as="generator")(tasks)
     except BrokenProcessPool:
@@ -82,7 +82,11 @@ def _in_processes(
         ) from None
 
 
-def _source(name: str) -> str | Article | CredscoreError | OSError:
+def _called(name: str | Article) -> str:
+    return name if isinstance(name, str) else name.name or "article"
+
+
+def _source(name: str | Article) -> str | Article | CredscoreError | OSError:
     """What a process is given: a file's name, but what standard input holds, or why not, since only this one has it."""
     if name != STANDARD_INPUT:
         return name

@@ -1,0 +1,114 @@
+"""Finds the claims that several articles share, and follows each to its independent origins."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credscore.records import Article, Report, Trace
+from credscore.tracing.candidates import candidate_pairs
+from credscore.tracing.comparison import PairModel, contrary_words, pair_features
+from credscore.tracing.grouping import JOIN, groups_of
+from credscore.tracing.statements import Statement, day_of, statements_of
+from credscore.tracing.stories import Contrary, story_of
+from credscore.tracing.vectors import vectors_of
+
+__all__ = ["trace", "traced"]
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+_LEAST_ARTICLES = 2
+# Claims contradict each other from this probability on.
+CONTRARY = 0.5
+
+
+def trace(reports: Iterable[Report], *, min_articles: int = 2) -> Trace:
+    """Find the claims that several articles share, and their independent origins.
+
+    The order in which reports are given does not matter. Memory grows with the number of claims.
+
+    Parameters
+    ----------
+    reports : scored articles. Their ``article.outlet`` and ``article.date`` (ISO) are used where they are known.
+    min_articles : stories of fewer articles are left out; 2 or more.
+
+    Raises
+    ------
+    ValueError
+        If ``min_articles`` is below 2.
+
+    Examples
+    --------
+    >>> import credscore
+    >>> texts = ["The Harrow bridge is closed, Mayor Ida Lund said on Monday.", "Harrow bridge was closed on Monday, according to Ida Lund."]
+    >>> found = trace(credscore.score(text) for text in texts)
+    >>> [(story.independent_origins, story.origins[0].name) for story in found.stories]
+    [(1, 'Ida Lund')]
+    """
+    return traced(reports, PairModel.load(), min_articles=min_articles)
+
+
+def traced(reports: Iterable[Report], model: PairModel, *, min_articles: int = 2, join: float = JOIN) -> Trace:
+    """``trace`` with a model of pairs of one's own, and a least probability with which groups are joined."""
+    if min_articles < _LEAST_ARTICLES:
+        raise ValueError(f"min_articles {min_articles}: a story needs {_LEAST_ARTICLES} articles or more")
+    ordered = sorted(reports, key=_key)
+    statements = [s for index, report in enumerate(ordered) for s in statements_of(index, report)]
+    articles = tuple(replace(report.article, text="") for report in ordered)
+    if not statements:
+        return Trace(articles, ())
+    left, right, p = compared(statements, len(ordered), model)
+    rows = list(zip(left.tolist(), right.tolist(), p.tolist(), strict=True))
+    groups = groups_of(len(statements), [(one, other, same) for one, other, (_, same, _) in rows], join)
+    groups = [group for group in groups if len({statements[k].article for k in group}) >= min_articles]
+    groups.sort(key=lambda group: (-len({statements[k].article for k in group}), group))
+    story_at = {k: number for number, group in enumerate(groups) for k in group}
+    likeness = dict.fromkeys(story_at, 0.0)
+    contrary: dict[int, list[Contrary]] = {}
+    for one, other, (_, same, against) in rows:
+        if one in story_at and story_at[one] == story_at.get(other):
+            likeness[one] += same
+            likeness[other] += same
+        elif against >= CONTRARY:
+            why = contrary_words(statements[one], statements[other])
+            for member, foreign in ((one, other), (other, one)):
+                if member in story_at:
+                    contrary.setdefault(story_at[member], []).append(Contrary(member, foreign, against, why))
+    stories = []
+    for number, group in enumerate(groups):
+        title = max(group, key=lambda k: (likeness[k], -k))
+        stories.append(story_of(group, statements, ordered, title, _strongest(contrary.get(number, [])), story_at))
+    return Trace(articles, tuple(stories))
+
+
+def compared(
+    statements: Sequence[Statement], n_articles: int, model: PairModel
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Pairs of statements that were compared (n_pairs,) each, and P(other), P(same), P(contrary) of each (n_pairs, 3)."""
+    vectors = vectors_of(statements, n_articles)
+    left, right = candidate_pairs(vectors, np.array([s.article for s in statements], dtype=np.int64))
+    return left, right, model.probabilities(pair_features(statements, vectors, left, right))
+
+
+def _strongest(found: Sequence[Contrary]) -> list[Contrary]:
+    """For each claim that contradicts, the member that it contradicts most plainly."""
+    best: dict[int, Contrary] = {}
+    for each in found:
+        known = best.get(each.statement)
+        if known is None or (each.probability, -each.member) > (known.probability, -known.member):
+            best[each.statement] = each
+    return [best[k] for k in sorted(best)]
+
+
+def _key(report: Report) -> tuple[str, ...]:
+    """Articles by day, and by what they are where days do not tell: the same for any order in which they are given."""
+    article: Article = report.article
+    known = day_of(article.date)
+    digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+    others = (article.outlet, article.title, article.author, article.url, article.name)
+    return (article.date or "" if known else "~", digest, *(other or "" for other in others))

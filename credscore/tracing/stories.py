@@ -1,0 +1,203 @@
+"""Puts a story together: its claims with their trails, its origins, what contradicts it and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from credscore.records import (
+    Article,
+    Claim,
+    Contradiction,
+    Origin,
+    Report,
+    SourceType,
+    Story,
+    TracedClaim,
+)
+from credscore.tracing.copies import copied_from, rows_of
+from credscore.tracing.drift import Telling, drift_of, telling_of
+from credscore.tracing.identity import Mention, same_body_words
+from credscore.tracing.origins import Source, Trail, independent_sources, trail_of
+from credscore.tracing.statements import Statement, day_of
+from credscore.tracing.words import TOKEN, fold, stem
+
+_OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
+_QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Contrary:
+    """A statement (index) that says the contrary of a member (index) of a story, with what probability, and why."""
+
+    member: int
+    statement: int
+    probability: float
+    why: str
+
+
+def story_of(
+    members: Sequence[int], statements: Sequence[Statement], reports: Sequence[Report], title: int, contrary: Sequence[Contrary],
+    story_at: Mapping[int, int],
+) -> Story:  # fmt: skip
+    """The story of statements that say the same.
+
+    Parameters
+    ----------
+    members : indices of statements, in the order of articles, which is that of time where it is known.
+    title : the member that is most like all others.
+    contrary : what contradicts members; ``story_at`` gives the story of a statement that stands in one.
+    """
+    claims = [_claim(statements[k], reports) for k in members]
+    owners = [statements[k].article for k in members]
+    trails = [trail_of(claim, owner, reports[owner]) for claim, owner in zip(claims, owners, strict=True)]
+    followed, cites = _followed(trails, owners, [report.article for report in reports])
+    mentions = [trail.origin for trail in followed if trail.origin is not None]
+    quoted = [_quoted(claim) for claim, trail in zip(claims, followed, strict=True) if trail.origin is not None]
+    sources = independent_sources(mentions, quoted)
+    origin_of = {id(mention): k for k, source in enumerate(sources) for mention in source.mentions}
+    dated = [day_of(reports[owner].article.date) is not None for owner in owners]
+    copies = copied_from([rows_of(claim.text) for claim in claims], owners, dated)
+    traced = [
+        TracedClaim(
+            statements[k].article, statements[k].claim, claim.text, claim.start, claim.end, claim.level, claim.level_name, claim.score,
+            origin_of.get(id(trail.origin)), trail.via, trail.why, copy,
+        )
+        for k, claim, trail, copy in zip(members, claims, followed, copies, strict=True)
+    ]  # fmt: skip
+    origins = tuple(_origin(k, source, traced) for k, source in enumerate(sources))
+    at = {member: k for k, member in enumerate(members)}
+    contradictions = tuple(
+        _contradiction(c, at[c.member], statements[c.statement], reports, story_at.get(c.statement)) for c in contrary
+    )
+    circular, why = _circular(traced, origins, cites, [report.article for report in reports])
+    order = sorted(range(len(traced)), key=lambda k: (traced[k].score, k))
+    first = next((k for k, known in enumerate(dated) if known), None)
+    return Story(
+        title=traced[at[title]].text,
+        claims=tuple(traced),
+        origins=origins,
+        relays=tuple(dict.fromkeys(name for claim in traced for name in claim.via)),
+        circular=circular,
+        circular_why=why,
+        contradictions=contradictions,
+        drift=tuple(
+            drift_of(
+                list(_tellings(traced, claims, statements, members, contradictions)),
+                [o.name for o in origins],
+                _dated_articles(reports),
+            )
+        ),
+        strongest=order[-1],
+        weakest=order[0],
+        first=first if all(dated) else None,
+    )
+
+
+def _claim(statement: Statement, reports: Sequence[Report]) -> Claim:
+    return reports[statement.article].claims[statement.claim]
+
+
+def _dated_articles(reports: Sequence[Report]) -> list[bool]:
+    return [day_of(report.article.date) is not None for report in reports]
+
+
+def _quoted(claim: Claim) -> list[str]:
+    return [fold(word) for quotation in _QUOTED.findall(claim.text) for word in TOKEN.findall(quotation)]
+
+
+def _followed(
+    trails: Sequence[Trail], owners: Sequence[int], articles: Sequence[Article]
+) -> tuple[list[Trail], set[tuple[int, int]]]:
+    """Trails that end at an outlet whose article is among the story's, followed into it; and which article cites which."""
+    outlets = {
+        owner: frozenset(stem(fold(word)) for word in TOKEN.findall(articles[owner].outlet or ""))
+        for owner in set(owners)
+    }
+    cites: set[tuple[int, int]] = set()
+    found: list[Trail] = []
+
+    def follow(trail: Trail, owner: int, seen: frozenset[int]) -> Trail:
+        cited = _cited(trail, owner, outlets)
+        if cited is None:
+            return trail
+        cites.add((owner, cited))
+        if cited in seen or trail.origin is None:
+            return trail
+        for k, other in enumerate(owners):
+            if other == cited and trails[k].origin is not None:
+                end = follow(trails[k], cited, seen | {cited})
+                if end.origin is not None and end.origin is not trail.origin:
+                    # A mention of its own for each article that leads there.
+                    origin = replace(end.origin, article=owner)
+                    return Trail(
+                        origin, (*end.via, trail.origin.name), f"{trail.origin.name} has it from {origin.name}"
+                    )
+        return trail
+
+    for trail, owner in zip(trails, owners, strict=True):
+        found.append(follow(trail, owner, frozenset((owner,))))
+    return found, cites
+
+
+def _cited(trail: Trail, owner: int, outlets: Mapping[int, frozenset[str]]) -> int | None:
+    """The other article whose outlet is the origin of a trail."""
+    if trail.origin is None or not trail.origin.words:
+        return None
+    for article in sorted(outlets):
+        if (
+            article != owner
+            and outlets[article]
+            and any(same_body_words(body, outlets[article]) for body in _names(trail.origin))
+        ):
+            return article
+    return None
+
+
+def _names(mention: Mention) -> tuple[frozenset[str], ...]:
+    return mention.bodies if mention.kind in _OUTLETS or not mention.person else (frozenset(map(stem, mention.person)),)
+
+
+def _origin(index: int, source: Source, traced: Sequence[TracedClaim]) -> Origin:
+    articles = tuple(dict.fromkeys(claim.article for claim in traced if claim.origin == index))
+    names = tuple(dict.fromkeys(mention.name for mention in source.mentions))
+    kind = next(mention.kind for mention in source.mentions if mention.name == source.name)
+    return Origin(source.name, kind, names, articles, source.evidence)
+
+
+def _contradiction(
+    contrary: Contrary, claim: int, other: Statement, reports: Sequence[Report], story: int | None
+) -> Contradiction:
+    text = _claim(other, reports).text
+    return Contradiction(claim, other.article, other.claim, text, story, round(contrary.probability, 3), contrary.why)
+
+
+def _circular(
+    traced: Sequence[TracedClaim], origins: Sequence[Origin], cites: set[tuple[int, int]], articles: Sequence[Article]
+) -> tuple[bool, str]:
+    """Whether several articles show but one origin, or cite each other."""
+    for one, other in sorted(cites):
+        if one < other and (other, one) in cites:
+            return True, f"{_called(articles, one)} and {_called(articles, other)} cite each other"
+    telling = {claim.article for claim in traced}
+    if len(origins) == 1 and len(telling) > 1:
+        return True, f"all that name a source lead to {origins[0].name}"
+    return False, ""
+
+
+def _called(articles: Sequence[Article], index: int) -> str:
+    return articles[index].outlet or articles[index].name or f"article {index + 1}"
+
+
+def _tellings(
+    traced: Sequence[TracedClaim], claims: Sequence[Claim], statements: Sequence[Statement], members: Sequence[int],
+    contradictions: Sequence[Contradiction],
+) -> Iterator[Telling]:  # fmt: skip
+    denying = {c.article for c in contradictions}
+    for article in dict.fromkeys(claim.article for claim in traced):
+        at = [k for k, claim in enumerate(traced) if claim.article == article]
+        numbers = sorted({f"{q.value:,.6g}" for k in at for q in statements[members[k]].numbers})
+        yield telling_of(
+            article, [claims[k] for k in at], [traced[k].origin for k in at], denied=article in denying, numbers=numbers
+        )
