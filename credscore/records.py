@@ -378,6 +378,8 @@ class Contradiction:
     article: int
     number: int
     text: str
+    start: int
+    end: int
     story: int | None
     probability: float
     why: str

@@ -43,6 +43,7 @@ LEGAL = {
     ("places.tsv", "stands_for_government"): "0 1",
     ("verification.tsv", "kind"): "unverified verified no_evidence false denied unreliable conflicting no_comment",
     ("state_control.tsv", "kind"): "owner adjective medium tie no_medium speaker",
+    ("modality.tsv", "kind"): "plan possible ended attempt condition",
     ("evaluative.tsv", "kind"): "evaluation exhortation thanks wish emotion",
 }
 MAY_BE_EMPTY = {
@@ -60,6 +61,10 @@ LOWER = {
     "source_nouns.tsv": "noun",
     "verification.tsv": "phrase",
     "evaluative.tsv": "word",
+    "background.tsv": "stem",
+    "paraphrases.tsv": "words",
+    "opposites.tsv": "word",
+    "modality.tsv": "phrase",
 }
 AT_LEAST = {
     "agentless.tsv": 800,
@@ -77,6 +82,10 @@ AT_LEAST = {
     "word_classes.tsv": 4000,
     "state_control.tsv": 60,
     "scenes.tsv": 1500,
+    "background.tsv": 9000,
+    "paraphrases.tsv": 2500,
+    "opposites.tsv": 2500,
+    "modality.tsv": 900,
 }
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from credscore.records import Article, Report, Trace
 
 _LINES = ".jsonl"
+# credscore.tracing.grouping.JOIN, which is not imported here for the sake of --help.
+_JOIN = 0.2
 
 
 class Format(StrEnum):
@@ -47,6 +49,14 @@ def trace(
     min_articles: Annotated[
         int, typer.Option("--min-articles", min=2, metavar="N", help="Show claims of N articles or more.")
     ] = 2,
+    join: Annotated[
+        float,
+        typer.Option(
+            "--join",
+            metavar="P",
+            help="Join claims that are the same with probability P; less finds more, and errs more.",
+        ),
+    ] = _JOIN,
     model: ModelOption = None,
     trust_estimator: TrustOption = False,
     jobs: Annotated[
@@ -55,6 +65,8 @@ def trace(
     ] = 1,
 ) -> None:
     """Find claims that several articles share, and say how many independent origins each has."""
+    if not 0 < join < 1:
+        raise InputError(f"--join {join} is no probability between 0 and 1")
     inputs = expand([name for name in files if not name.endswith(_LINES)])
     named: list[str | Article] = list(inputs.files)
     problems: list[str] = [str(problem) for problem in inputs.problems]
@@ -82,7 +94,7 @@ def trace(
     import credscore
 
     with results(out) as stream:
-        stream.writelines(_made(credscore.trace(reports, min_articles=min_articles), output_format, stream))
+        stream.writelines(_made(credscore.trace(reports, min_articles=min_articles, join=join), output_format, stream))
     if failed:
         raise typer.Exit(SOME_FAILED)
 

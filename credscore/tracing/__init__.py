@@ -27,7 +27,7 @@ _LEAST_ARTICLES = 2
 CONTRARY = 0.5
 
 
-def trace(reports: Iterable[Report], *, min_articles: int = 2) -> Trace:
+def trace(reports: Iterable[Report], *, min_articles: int = 2, join: float = JOIN) -> Trace:
     """Find the claims that several articles share, and their independent origins.
 
     The order in which reports are given does not matter. Memory grows with the number of claims.
@@ -36,11 +36,13 @@ def trace(reports: Iterable[Report], *, min_articles: int = 2) -> Trace:
     ----------
     reports : scored articles. Their ``article.outlet`` and ``article.date`` (ISO) are used where they are known.
     min_articles : stories of fewer articles are left out; 2 or more.
+    join : least probability, on average, with which claims are taken for the same (0-1). Less finds more that belongs together, and joins more
+        that does not; 0.05 is about "the same event".
 
     Raises
     ------
     ValueError
-        If ``min_articles`` is below 2.
+        If ``min_articles`` is below 2, or ``join`` not between 0 and 1.
 
     Examples
     --------
@@ -50,13 +52,15 @@ def trace(reports: Iterable[Report], *, min_articles: int = 2) -> Trace:
     >>> [(story.independent_origins, story.origins[0].name) for story in found.stories]
     [(1, 'Ida Lund')]
     """
-    return traced(reports, PairModel.load(), min_articles=min_articles)
+    return traced(reports, PairModel.load(), min_articles=min_articles, join=join)
 
 
 def traced(reports: Iterable[Report], model: PairModel, *, min_articles: int = 2, join: float = JOIN) -> Trace:
     """``trace`` with a model of pairs of one's own, and a least probability with which groups are joined."""
     if min_articles < _LEAST_ARTICLES:
         raise ValueError(f"min_articles {min_articles}: a story needs {_LEAST_ARTICLES} articles or more")
+    if not 0 < join < 1:
+        raise ValueError(f"join {join} is no probability between 0 and 1")
     ordered = sorted(reports, key=_key)
     statements = [s for index, report in enumerate(ordered) for s in statements_of(index, report)]
     articles = tuple(replace(report.article, text="") for report in ordered)

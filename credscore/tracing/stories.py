@@ -54,7 +54,7 @@ def story_of(
     trails = [trail_of(claim, owner, reports[owner]) for claim, owner in zip(claims, owners, strict=True)]
     followed, cites = _followed(trails, owners, [report.article for report in reports])
     mentions = [trail.origin for trail in followed if trail.origin is not None]
-    quoted = [_quoted(claim) for claim, trail in zip(claims, followed, strict=True) if trail.origin is not None]
+    quoted = [quoted_words(claim) for claim, trail in zip(claims, followed, strict=True) if trail.origin is not None]
     sources = independent_sources(mentions, quoted)
     origin_of = {id(mention): k for k, source in enumerate(sources) for mention in source.mentions}
     dated = [day_of(reports[owner].article.date) is not None for owner in owners]
@@ -103,7 +103,8 @@ def _dated_articles(reports: Sequence[Report]) -> list[bool]:
     return [day_of(report.article.date) is not None for report in reports]
 
 
-def _quoted(claim: Claim) -> list[str]:
+def quoted_words(claim: Claim) -> list[str]:
+    """Folded words of what stands in quotation marks in a claim."""
     return [fold(word) for quotation in _QUOTED.findall(claim.text) for word in TOKEN.findall(quotation)]
 
 
@@ -169,8 +170,18 @@ def _origin(index: int, source: Source, traced: Sequence[TracedClaim]) -> Origin
 def _contradiction(
     contrary: Contrary, claim: int, other: Statement, reports: Sequence[Report], story: int | None
 ) -> Contradiction:
-    text = _claim(other, reports).text
-    return Contradiction(claim, other.article, other.claim, text, story, round(contrary.probability, 3), contrary.why)
+    said = _claim(other, reports)
+    return Contradiction(
+        claim,
+        other.article,
+        other.claim,
+        said.text,
+        said.start,
+        said.end,
+        story,
+        round(contrary.probability, 3),
+        contrary.why,
+    )
 
 
 def _circular(

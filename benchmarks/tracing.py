@@ -1,0 +1,504 @@
+"""How well tracing finds the same claim, contradictions and origins, beside plain baselines; and how its time grows.
+
+    python benchmarks/tracing.py                         # the written stories, out of fold
+    python benchmarks/tracing.py --ecbplus TRAIN.jsonl   # and ECB+ (Cybulska & Vossen 2014)
+    python benchmarks/tracing.py --scale                 # 100 to 20,000 articles
+
+Baselines want ``pip install datasketch rapidfuzz``. Every system scores pairs of sentences; all are grouped in the same way (average linkage), with
+the threshold that is best on the stories of the other folds; pairs are those within a story, but the first line also counts as wrong
+what credscore finds over stories. On ECB+ nothing is tuned, but the best threshold of each
+baseline there is shown beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import resource
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import GroupKFold
+
+import credscore
+from credscore.records import Article, Trace
+from credscore.tracing import traced
+from credscore.tracing.comparison import PairModel
+from credscore.tracing.grouping import groups_of
+from credscore.tracing.origins import independent_sources, trail_of
+from credscore.tracing.stories import quoted_words
+from credscore.training.pairs import fit_pairs, pair_table
+from credscore.training.stories import GoldStory, read_stories
+
+ROOT = Path(__file__).resolve().parents[1]
+STORIES, READINGS = ROOT / "training_data" / "stories", ROOT / "training_data" / "readings" / "stories"
+FOLDS = 5
+JOINS = np.arange(0.05, 0.96, 0.05)
+OVERLAP = 0.3
+Pair = tuple[int, int]
+
+
+@dataclass
+class Sentences:
+    """Labelled sentences of many documents: ``text``, ``document`` and ``topic`` of each, and the chains (claims, events) it is part of."""
+
+    text: list[str]
+    document: list[int]
+    topic: list[str]
+    chains: list[frozenset[str]]
+
+    def pairs(self) -> Iterable[Pair]:
+        """Pairs of sentences of one topic in different documents."""
+        by_topic = defaultdict(list)
+        for k, topic in enumerate(self.topic):
+            by_topic[topic].append(k)
+        for members in by_topic.values():
+            yield from ((i, k) for i, k in combinations(members, 2) if self.document[i] != self.document[k])
+
+    def gold(self) -> set[Pair]:
+        """Pairs that share a chain."""
+        return {(i, k) for i, k in self.pairs() if self.chains[i] & self.chains[k]}
+
+
+def of_stories(stories: Sequence[GoldStory], *, one_topic: bool = False) -> Sentences:
+    """The sentences of stories. ``one_topic``: pairs over stories count as well, as wrong ones if they are found."""
+    made = Sentences([], [], [], [])
+    document = 0
+    for story in stories:
+        for told in story.articles:
+            for s in told.sentences:
+                made.text.append(told.article.text[s.start : s.end])
+                made.document.append(document)
+                made.topic.append("" if one_topic else story.id)
+                made.chains.append(frozenset(f"{story.id} {name}" for name in s.claims))
+            document += 1
+    return made
+
+
+def named(stories: Sequence[GoldStory]) -> list[Article]:
+    """The articles of stories, each with a name of its own."""
+    return [replace(told.article, name=f"{story.id}/{told.id}") for story in stories for told in story.articles]
+
+
+def found_groups(trace: Trace, articles: Sequence[Article], spans: Sequence[Sequence[Pair]]) -> list[list[int]]:
+    """Sentences (numbered over all articles) of each story of a trace. ``spans``: of each article's sentences."""
+    index = {article.name: k for k, article in enumerate(articles)}
+    first = np.r_[0, np.cumsum([len(each) for each in spans])]
+    groups = []
+    for story in trace.stories:
+        members = set()
+        for claim in story.claims:
+            k = index[trace.articles[claim.article].name]
+            for n, (start, end) in enumerate(spans[k]):
+                if min(end, claim.end) - max(start, claim.start) > OVERLAP * (end - start):
+                    members.add(int(first[k]) + n)
+        groups.append(sorted(members))
+    return groups
+
+
+def linked(groups: Iterable[Sequence[int]], sentences: Sentences) -> set[Pair]:
+    """Pairs that stand in one group, of one topic and different documents."""
+    return {
+        (i, k)
+        for group in groups
+        for i, k in combinations(sorted(group), 2)
+        if sentences.document[i] != sentences.document[k] and sentences.topic[i] == sentences.topic[k]
+    }
+
+
+def prf(found: set[Pair], gold: set[Pair]) -> tuple[float, float, float]:
+    """Precision, recall, F1."""
+    hit = len(found & gold)
+    p, r = hit / max(len(found), 1), hit / max(len(gold), 1)
+    return p, r, 2 * p * r / max(p + r, 1e-9)
+
+
+def b_cubed(groups: Iterable[Sequence[int]], sentences: Sentences) -> tuple[float, float, float]:
+    """Extended B³ for overlapping chains (Amigó et al. 2009), over sentences that are part of a chain."""
+    owner: dict[int, set[int]] = defaultdict(set)
+    for n, group in enumerate(groups):
+        for k in group:
+            owner[k].add(n)
+    labelled = [k for k, chains in enumerate(sentences.chains) if chains]
+    by_topic = defaultdict(list)
+    for k in labelled:
+        by_topic[sentences.topic[k]].append(k)
+    totals = [[], []]
+    for members in by_topic.values():
+        for k in members:
+            scores = [[], []]
+            for other in members:
+                both, gold = (
+                    len(owner[k] & owner[other]) or int(k == other),
+                    len(sentences.chains[k] & sentences.chains[other]),
+                )
+                if both:
+                    scores[0].append(min(both, gold) / both)
+                if gold:
+                    scores[1].append(min(both, gold) / gold)
+            for total, each in zip(totals, scores, strict=True):
+                total.append(float(np.mean(each)))
+    p, r = (float(np.mean(total)) for total in totals)
+    return p, r, 2 * p * r / max(p + r, 1e-9)
+
+
+# Baselines: similarity (0-1) of each pair of sentences of a topic.
+
+
+def tfidf(sentences: Sentences, pairs: Sequence[Pair]) -> np.ndarray:
+    """Cosine of TF-IDF over words and word pairs."""
+    rows = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, stop_words="english").fit_transform(sentences.text)
+    left, right = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
+    return np.asarray(rows[left].multiply(rows[right]).sum(axis=1)).ravel()
+
+
+def letters(sentences: Sentences, pairs: Sequence[Pair]) -> np.ndarray:
+    """Cosine of TF-IDF over 3 to 5 letters."""
+    rows = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit_transform(sentences.text)
+    left, right = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
+    return np.asarray(rows[left].multiply(rows[right]).sum(axis=1)).ravel()
+
+
+def minhash(sentences: Sentences, pairs: Sequence[Pair]) -> np.ndarray:
+    """Jaccard similarity of sets of words and word pairs, by MinHash (datasketch, 128 permutations)."""
+    from datasketch import MinHash
+
+    made = []
+    for text in sentences.text:
+        words = re.findall(r"\w+", text.lower())
+        sketch = MinHash(num_perm=128)
+        sketch.update_batch([w.encode() for w in {*words, *map(" ".join, zip(words, words[1:], strict=False))}])
+        made.append(sketch)
+    return np.array([made[i].jaccard(made[k]) for i, k in pairs])
+
+
+def fuzzy(sentences: Sentences, pairs: Sequence[Pair]) -> np.ndarray:
+    """token_set_ratio (rapidfuzz)."""
+    from rapidfuzz import fuzz, utils
+
+    texts = [utils.default_process(text) for text in sentences.text]
+    return np.array([fuzz.token_set_ratio(texts[i], texts[k]) / 100 for i, k in pairs])
+
+
+BASELINES: dict[str, Callable[[Sentences, Sequence[Pair]], np.ndarray]] = {
+    "TF-IDF cosine, words": tfidf,
+    "TF-IDF cosine, letters": letters,
+    "MinHash (datasketch)": minhash,
+    "token_set_ratio (rapidfuzz)": fuzzy,
+}
+
+
+def grouped(sentences: Sentences, pairs: Sequence[Pair], scores: np.ndarray, join: float) -> list[list[int]]:
+    """Groups of a baseline: what is scored below half the threshold cannot join anything and is left out, for speed."""
+    kept = [(i, k, float(s)) for (i, k), s in zip(pairs, scores.tolist(), strict=True) if s >= join / 2]
+    return groups_of(len(sentences.text), kept, join)
+
+
+def best_join(sentences: Sentences, pairs: Sequence[Pair], scores: np.ndarray) -> float:
+    """The threshold with the best pairwise F1."""
+    gold = sentences.gold()
+    return max(
+        (float(join) for join in JOINS),
+        key=lambda join: prf(linked(grouped(sentences, pairs, scores, join), sentences), gold)[2],
+    )
+
+
+def against_pairs(stories: Sequence[GoldStory], sentences: Sentences) -> set[Pair]:
+    """Pairs of sentences of different articles that contradict each other."""
+    against = {
+        frozenset((f"{story.id} {claim.id}", f"{story.id} {other}"))
+        for story in stories
+        for claim in story.claims
+        for other in claim.against
+    }
+    return {
+        (i, k)
+        for i, k in sentences.pairs()
+        if any(frozenset((x, y)) in against for x in sentences.chains[i] for y in sentences.chains[k])
+    }
+
+
+def claimed_against(trace: Trace, articles: Sequence[Article], spans: Sequence[Sequence[Pair]]) -> set[Pair]:
+    """Pairs of sentences that the trace calls contradictory."""
+    index = {article.name: k for k, article in enumerate(articles)}
+    first = np.r_[0, np.cumsum([len(each) for each in spans])]
+
+    def numbers(article: int, start: int, end: int) -> list[int]:
+        k = index[trace.articles[article].name]
+        return [
+            int(first[k]) + n for n, (s, e) in enumerate(spans[k]) if min(e, end) - max(s, start) > OVERLAP * (e - s)
+        ]
+
+    found = set()
+    for story in trace.stories:
+        for each in story.contradictions:
+            claim = story.claims[each.claim]
+            for i in numbers(claim.article, claim.start, claim.end):
+                for k in numbers(each.article, each.start, each.end):
+                    found.add((min(i, k), max(i, k)))
+    return found
+
+
+def origin_counts(
+    stories: Sequence[GoldStory], trace: Trace, groups: Sequence[Sequence[int]], sentences: Sentences
+) -> dict[str, tuple[int, int]]:
+    """How often the number of independent origins is exact: of claims whose story was found (half of its sentences, at least,
+    are the same), of all claims, and with the readers' own grouping."""
+    members: dict[str, set[int]] = defaultdict(set)
+    for k, chains in enumerate(sentences.chains):
+        for chain in chains:
+            members[chain].add(k)
+    scorer = credscore.load()
+    found = right = total = given = 0
+    for story in stories:
+        reports = {told.id: scorer.score(told.article) for told in story.articles}
+        for claim in story.claims:
+            mine = members[f"{story.id} {claim.id}"]
+            if len({sentences.document[k] for k in mine}) < 2:
+                continue
+            total += 1
+            given += _given_grouping(story, claim.id, reports) == len(claim.origins)
+            share, best = max(
+                ((len(mine & set(g)) / len(mine | set(g)), -n) for n, g in enumerate(groups)), default=(0, 0)
+            )
+            if share >= 0.5:
+                found += 1
+                right += trace.stories[-best].independent_origins == len(claim.origins)
+    return {
+        "of claims found": (right, found),
+        "of all claims": (right, total),
+        "with the readers' grouping": (given, total),
+    }
+
+
+def _given_grouping(story: GoldStory, claim_id: str, reports: dict[str, credscore.Report]) -> int:
+    trails = []
+    for number, told in enumerate(story.articles):
+        for s in told.sentences:
+            if claim_id in s.claims:
+                for claim in reports[told.id].claims:
+                    if min(claim.end, s.end) - max(claim.start, s.start) > OVERLAP * (s.end - s.start):
+                        trails.append((trail_of(claim, number, reports[told.id]), quoted_words(claim)))
+    kept = [(trail.origin, quoted) for trail, quoted in trails if trail.origin is not None]
+    return len(independent_sources([m for m, _ in kept], [q for _, q in kept]))
+
+
+def of_written(folds: int) -> None:
+    """The stories, out of fold: each fold's articles are traced together, by a model of the other folds' stories."""
+    stories = read_stories(STORIES)
+    scorer = credscore.load()
+    table = pair_table(stories, scorer)
+    rows: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    cubes: dict[str, list[tuple[float, float, float, int]]] = defaultdict(list)
+    contra, counts = [0, 0, 0, 0, 0], defaultdict(lambda: [0, 0])
+    for inside, outside in GroupKFold(folds).split(table.features, groups=table.story):
+        train, test = (sorted({int(k) for k in table.story[part]}) for part in (inside, outside))
+        # Pairs over both sides of the split are in neither.
+        kept = inside[np.isin(table.other_story[inside], train)]
+        model = fit_pairs(table.features[kept], table.outcome[kept])
+        held = [stories[k] for k in test]
+        sentences, articles, over = of_stories(held), named(held), of_stories(held, one_topic=True)
+        spans = [[(s.start, s.end) for s in told.sentences] for story in held for told in story.articles]
+        trace = traced((scorer.score(article) for article in articles), model)
+        groups, gold = found_groups(trace, articles, spans), sentences.gold()
+        rows["credscore, wrong pairs over stories counted"].append(
+            (len(gold & linked(groups, over)), len(linked(groups, over)), len(gold))
+        )
+        for batch in ("all", "t", "u"):
+            mine = {pair for pair in gold if _of(batch, pair, sentences, held)}
+            theirs = {pair for pair in linked(groups, sentences) if _of(batch, pair, sentences, held)}
+            rows[f"credscore, {batch}"].append((len(mine & theirs), len(theirs), len(mine)))
+        cubes["credscore, all"].append((*b_cubed(groups, sentences), len(sentences.text)))
+        against, claimed = against_pairs(held, sentences), claimed_against(trace, articles, spans)
+        merged = linked(groups, sentences)
+        for k, n in enumerate((len(against), len(against & merged), len(claimed), len(against & claimed), 0)):
+            contra[k] += n
+        for what, (n, of) in origin_counts(held, trace, groups, sentences).items():
+            counts[what][0] += n
+            counts[what][1] += of
+        known = of_stories([stories[k] for k in train])
+        for name, score in BASELINES.items():
+            pairs = list(known.pairs())
+            join = best_join(known, pairs, score(known, pairs))
+            pairs = list(sentences.pairs())
+            got = grouped(sentences, pairs, score(sentences, pairs), join)
+            theirs = linked(got, sentences)
+            rows[name].append((len(gold & theirs), len(theirs), len(gold)))
+            cubes[name].append((*b_cubed(got, sentences), len(sentences.text)))
+        print("fold done", flush=True)
+    print("\n| written stories | P | R | F1 | B³ F1 |\n|---|---:|---:|---:|---:|")
+    for name, parts in rows.items():
+        hit, theirs, mine = np.sum(parts, axis=0)
+        p, r = hit / max(theirs, 1), hit / max(mine, 1)
+        cube = (
+            np.average([c[2] for c in cubes[name]], weights=[c[3] for c in cubes[name]])
+            if name in cubes
+            else float("nan")
+        )
+        print(f"| {name} | {p:.3f} | {r:.3f} | {2 * p * r / max(p + r, 1e-9):.3f} | {cube:.3f} |")
+    n, merged, claimed, right, _ = contra
+    print(
+        f"\ncontradicting pairs: {n}, kept apart {1 - merged / n:.3f}; linked as contradictions: {claimed}, right {right}"
+        f" (precision {right / max(claimed, 1):.3f}, recall {right / n:.3f})"
+    )
+    for what, (right, of) in counts.items():
+        print(f"number of origins exact, {what}: {right / max(of, 1):.3f} of {of}")
+
+
+def _of(batch: str, pair: Pair, sentences: Sentences, stories: Sequence[GoldStory]) -> bool:
+    if batch == "all":
+        return True
+    owner = [story.id for story in stories for _ in story.articles]
+    return any(owner[sentences.document[k]].startswith(batch) for k in pair)
+
+
+def of_ecbplus(path: Path) -> None:
+    """ECB+: sentences of one event in different documents, against the other sentences of the topic."""
+    by_document: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        by_document[row["doc"]].append(row)
+    sentences = Sentences([], [], [], [])
+    articles, spans = [], []
+    for number, (name, rows) in enumerate(by_document.items()):
+        text, places = "", []
+        for row in rows:
+            text += "\n\n" if text else ""
+            places.append((len(text), len(text) + len(str(row["sent"]))))
+            text += str(row["sent"])
+            sentences.text.append(str(row["sent"]))
+            sentences.document.append(number)
+            sentences.topic.append(str(row["topic"]))
+            sentences.chains.append(frozenset(row["actions"]))
+        articles.append(Article(text, name=name))
+        spans.append(places)
+    gold, pairs = sentences.gold(), list(sentences.pairs())
+    scorer = credscore.load()
+    topics = [rows[0]["topic"] for rows in by_document.values()]
+    first = np.r_[0, np.cumsum([len(each) for each in spans])]
+    print(
+        f"\nECB+: {len(articles)} documents, {len(sentences.text)} sentences, {len(gold)} of {len(pairs)} pairs share an event"
+    )
+    print("\n| ECB+ | threshold | P | R | F1 | B³ F1 |\n|---|---|---:|---:|---:|---:|")
+    for join in (None, 0.1, 0.05, 0.03):
+        groups: list[list[int]] = []
+        for topic in sorted(set(topics)):
+            mine = [k for k, each in enumerate(topics) if each == topic]
+            reports = [scorer.score(articles[k]) for k in mine]
+            trace = traced(reports, PairModel.load()) if join is None else traced(reports, PairModel.load(), join=join)
+            local = found_groups(trace, [articles[k] for k in mine], [spans[k] for k in mine])
+            places = [int(first[k]) + n for k in mine for n in range(len(spans[k]))]
+            groups += [[places[n] for n in group] for group in local]
+        p, r, f = prf(linked(groups, sentences), gold)
+        print(
+            f"| credscore | {'as shipped' if join is None else join} | {p:.3f} | {r:.3f} | {f:.3f} | {b_cubed(groups, sentences)[2]:.3f} |",
+            flush=True,
+        )
+    known = of_stories(read_stories(STORIES))
+    known_pairs = list(known.pairs())
+    for name, score in BASELINES.items():
+        values = score(sentences, pairs)
+        best = max(((prf(linked(grouped(sentences, pairs, values, j), sentences), gold)[2], float(j)) for j in JOINS))[
+            1
+        ]
+        for what, join in (
+            ("best on the stories", best_join(known, known_pairs, score(known, known_pairs))),
+            ("best on ECB+", best),
+        ):
+            got = grouped(sentences, pairs, values, join)
+            p, r, f = prf(linked(got, sentences), gold)
+            print(
+                f"| {name} | {what} ({join:.2f}) | {p:.3f} | {r:.3f} | {f:.3f} | {b_cubed(got, sentences)[2]:.3f} |",
+                flush=True,
+            )
+
+
+def of_scale(sizes: Sequence[int]) -> None:
+    """Time and memory for more and more articles: those of the stories and of the training data, over and over, with other names and numbers."""
+    from credscore.training.articles import read_articles
+
+    texts = [a.article.text for story in read_stories(STORIES) for a in story.articles]
+    texts += [a.text for a in read_articles([ROOT / "training_data" / "articles"])]
+    scorer = credscore.load()
+    print(
+        "\n| articles | claims | stories | score, s | trace, s | trace, ms an article | memory, MB |\n|---:|---:|---:|---:|---:|---:|---:|"
+    )
+    for size in sizes:
+        begun = time.perf_counter()
+        reports = list(scorer.score_many(_renamed(texts, size)))
+        scored = time.perf_counter()
+        trace = credscore.trace(reports)
+        done = time.perf_counter()
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        claims = sum(len(report.claims) for report in reports)
+        print(
+            f"| {size:,} | {claims:,} | {len(trace.stories):,} | {scored - begun:.1f} | {done - scored:.1f} | "
+            f"{1000 * (done - scored) / size:.1f} | {memory:,.0f} |",
+            flush=True,
+        )
+
+
+def _renamed(texts: Sequence[str], size: int) -> Iterable[Article]:
+    """Articles: in each round through the texts names have other letters and numbers other digits, so that rounds are of other affairs."""
+    for k in range(size):
+        turn, at = divmod(k, len(texts))
+        if turn == 0:
+            yield Article(texts[at], name=str(k))
+            continue
+        shuffled = random.Random(turn)
+        alphabet = list("bcdfghjklmnpqrstvwz")
+        swapped = alphabet[:]
+        shuffled.shuffle(swapped)
+        table = str.maketrans(dict(zip(alphabet, swapped, strict=True)))
+        digits = str.maketrans("123456789", "".join(shuffled.sample("123456789", 9)))
+        text = re.sub(r"(?<=[A-Z])[a-z]+", lambda m: m.group().translate(table), texts[at]).translate(digits)
+        yield Article(text, name=str(k))
+
+
+def of_readings() -> None:
+    """Agreement of a second reader, who saw the texts alone, with the annotation of 16 stories."""
+    first = {story.id: story for story in read_stories(STORIES)}
+    second = read_stories(READINGS)
+    hit = mine = theirs = same = matched = 0
+    for story in second:
+        one, other = of_stories([first[story.id]]), of_stories([story])
+        a, b = one.gold(), other.gold()
+        hit, mine, theirs = hit + len(a & b), mine + len(a), theirs + len(b)
+        sets = [
+            {c.id: {k for k, chains in enumerate(s.chains) if f"{x.id} {c.id}" in chains} for c in x.claims}
+            for s, x in ((one, first[story.id]), (other, story))
+        ]
+        origins = [{c.id: len(c.origins) for c in x.claims} for x in (first[story.id], story)]
+        for name, members in sets[0].items():
+            if len({one.document[k] for k in members}) < 2:
+                continue
+            share, best = max((len(members & s) / len(members | s), n) for n, s in sets[1].items())
+            if share >= 0.5:
+                matched += 1
+                same += origins[0][name] == origins[1][best]
+    print(
+        f"\nsecond reader, {len(second)} stories: pairwise F1 {2 * hit / (mine + theirs):.3f}; number of origins the same {same / matched:.3f} of {matched}"
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--ecbplus", type=Path)
+    parser.add_argument("--scale", action="store_true")
+    parser.add_argument("--only", choices=("written", "ecbplus", "scale"))
+    options = parser.parse_args()
+    if options.only in (None, "written"):
+        of_readings()
+        of_written(FOLDS)
+    if options.ecbplus and options.only in (None, "ecbplus"):
+        of_ecbplus(options.ecbplus)
+    if options.scale or options.only == "scale":
+        of_scale((100, 1000, 10_000, 20_000))
