@@ -1,6 +1,6 @@
 """Counts in how many sentences of the written articles each stem stands: credscore/lexicons/background.tsv.
 
-    python benchmarks/background.py
+python benchmarks/background.py
 """
 
 from __future__ import annotations

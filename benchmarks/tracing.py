@@ -493,6 +493,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ecbplus", type=Path)
     parser.add_argument("--scale", action="store_true")
+    parser.add_argument("--sizes", type=int, nargs="+", default=(100, 1000, 10_000, 20_000))
     parser.add_argument("--only", choices=("written", "ecbplus", "scale"))
     options = parser.parse_args()
     if options.only in (None, "written"):
@@ -501,4 +502,4 @@ if __name__ == "__main__":
     if options.ecbplus and options.only in (None, "ecbplus"):
         of_ecbplus(options.ecbplus)
     if options.scale or options.only == "scale":
-        of_scale((100, 1000, 10_000, 20_000))
+        of_scale(options.sizes)

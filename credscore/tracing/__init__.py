@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from credscore.records import Article, Report, Trace
 from credscore.tracing.candidates import candidate_pairs
-from credscore.tracing.comparison import PairModel, contrary_words, pair_features
+from credscore.tracing.comparison import Comparison, PairModel, contrary_words, excluded
 from credscore.tracing.grouping import JOIN, groups_of
 from credscore.tracing.statements import Statement, day_of, statements_of
-from credscore.tracing.stories import Contrary, story_of
+from credscore.tracing.stories import Articles, Contrary, story_of
 from credscore.tracing.vectors import vectors_of
 
 __all__ = ["trace", "traced"]
@@ -23,6 +23,10 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _LEAST_ARTICLES = 2
+# Claims are in nearly the same words from this similarity on.
+_ALIKE = 0.4
+# Pairs that are compared at a time, and the least probability that is kept.
+_PART, _LEAST_SAME = 200_000, 0.01
 # Claims contradict each other from this probability on.
 CONTRARY = 0.5
 
@@ -66,15 +70,14 @@ def traced(reports: Iterable[Report], model: PairModel, *, min_articles: int = 2
     articles = tuple(replace(report.article, text="") for report in ordered)
     if not statements:
         return Trace(articles, ())
-    left, right, p = compared(statements, len(ordered), model)
-    rows = list(zip(left.tolist(), right.tolist(), p.tolist(), strict=True))
-    groups = groups_of(len(statements), [(one, other, same) for one, other, (_, same, _) in rows], join)
+    rows = compared(statements, len(ordered), model)
+    groups = groups_of(len(statements), [(one, other, same) for one, other, same, _ in rows], join)
     groups = [group for group in groups if len({statements[k].article for k in group}) >= min_articles]
     groups.sort(key=lambda group: (-len({statements[k].article for k in group}), group))
     story_at = {k: number for number, group in enumerate(groups) for k in group}
     likeness = dict.fromkeys(story_at, 0.0)
     contrary: dict[int, list[Contrary]] = {}
-    for one, other, (_, same, against) in rows:
+    for one, other, same, against in rows:
         if one in story_at and story_at[one] == story_at.get(other):
             likeness[one] += same
             likeness[other] += same
@@ -83,20 +86,35 @@ def traced(reports: Iterable[Report], model: PairModel, *, min_articles: int = 2
             for member, foreign in ((one, other), (other, one)):
                 if member in story_at:
                     contrary.setdefault(story_at[member], []).append(Contrary(member, foreign, against, why))
+    told = Articles.of(ordered)
     stories = []
     for number, group in enumerate(groups):
         title = max(group, key=lambda k: (likeness[k], -k))
-        stories.append(story_of(group, statements, ordered, title, _strongest(contrary.get(number, [])), story_at))
+        stories.append(story_of(group, statements, told, title, _strongest(contrary.get(number, [])), story_at))
     return Trace(articles, tuple(stories))
 
 
-def compared(
-    statements: Sequence[Statement], n_articles: int, model: PairModel
-) -> tuple[IntArray, IntArray, FloatArray]:
-    """Pairs of statements that were compared (n_pairs,) each, and P(other), P(same), P(contrary) of each (n_pairs, 3)."""
+def compared(statements: Sequence[Statement], n_articles: int, model: PairModel) -> list[tuple[int, int, float, float]]:
+    """Pairs of statements that may say the same or the contrary: (one, other, P(same), P(contrary))."""
     vectors = vectors_of(statements, n_articles)
     left, right = candidate_pairs(vectors, np.array([s.article for s in statements], dtype=np.int64))
-    return left, right, model.probabilities(pair_features(statements, vectors, left, right))
+    comparison = Comparison(statements, vectors, left, right)
+    found: list[tuple[int, int, float, float]] = []
+    for start in range(0, len(left), _PART):
+        part = slice(start, start + _PART)
+        p = model.probabilities(comparison.features(part))
+        kept = np.flatnonzero((p[:, 1] >= _LEAST_SAME) | (p[:, 2] >= CONTRARY))
+        for k in kept.tolist():
+            one, other = int(left[start + k]), int(right[start + k])
+            # So alike, and yet the one excludes the other: hardly any story of the training data has that, and every reader sees it.
+            if (
+                comparison.said[start + k] >= _ALIKE
+                and p[k, 1] > p[k, 2]
+                and excluded(statements[one], statements[other])
+            ):
+                p[k] = p[k, 0], 0.0, p[k, 1] + p[k, 2]
+            found.append((one, other, float(p[k, 1]), float(p[k, 2])))
+    return found
 
 
 def _strongest(found: Sequence[Contrary]) -> list[Contrary]:

@@ -17,9 +17,9 @@ FloatArray = NDArray[np.float64]
 # A row is found by its so many most telling terms; terms that more rows have tell nothing apart.
 _STATEMENT_TERMS, _ARTICLE_TERMS, _MOST = 16, 48, 1000
 # Least similarity of a pair of statements, and how many neighbours each has at most.
-_LEAST, _NEIGHBOURS = 0.12, 60
+_LEAST, _NEIGHBOURS = 0.12, 40
 # The same for articles; of two neighbours all statements are compared that are alike at all.
-_LEAST_ARTICLES, _ARTICLE_NEIGHBOURS, _LEAST_WITHIN = 0.1, 16, 0.02
+_LEAST_ARTICLES, _ARTICLE_NEIGHBOURS, _LEAST_WITHIN = 0.1, 16, 0.04
 _ROWS = 1000
 
 

@@ -27,52 +27,73 @@ FEATURES = (
     "attempt", "condition", "swapped", "names_shared", "names_apart", "length", "length_ratio",
     "local", "local_covered", "local_margin", "local_margin_other",
 )  # fmt: skip
+SAID = FEATURES.index("said")
+_N_LOGIC = FEATURES.index("length") - FEATURES.index("numbers_shared")
 OUTCOMES = ("other", "same", "contrary")
+# Stems that say without a negation that something is not so.
+_NEGATIVE = frozenset(
+    "stop halt ban bar close lose lost lack refus reject fail block prevent miss off end remov".split()
+)
 _SLICE, _TINY = 50_000, 1e-9
 _KINDS = ("plan", "possible", "ended", "attempt", "condition")
 
 
-def pair_features(statements: Sequence[Statement], vectors: Vectors, left: IntArray, right: IntArray) -> FloatArray:
-    """Features of pairs of statements, (n_pairs, n_features); they do not hang on which of the two comes first."""
-    table = np.zeros((len(left), len(FEATURES)))
-    column = {name: k for k, name in enumerate(FEATURES)}
-    owner = np.array([s.article for s in statements], dtype=np.int64)
-    said = paired(vectors.said, left, vectors.said, right)
-    table[:, column["said"]] = said
-    for name, matrix in (("plain", vectors.plain), ("names", vectors.names), ("whole", vectors.whole)):
-        table[:, column[name]] = paired(matrix, left, matrix, right)
-    table[:, column["articles"]] = _articles(vectors, owner[left], owner[right])
-    table[:, column["same_article"]] = owner[left] == owner[right]
-    shared = _shared_mass(vectors, left, right)
-    one, other = shared / np.maximum(vectors.mass[left], _TINY), shared / np.maximum(vectors.mass[right], _TINY)
-    table[:, column["covered"]], table[:, column["covered_other"]] = np.maximum(one, other), np.minimum(one, other)
-    margins = _margins(said, left, right, owner)
-    table[:, column["margin"]], table[:, column["margin_other"]] = margins.max(axis=1), margins.min(axis=1)
-    table[:, column["best"]] = (margins >= 0).all(axis=1)
-    table[:, column["length"]] = np.log1p(np.minimum(vectors.mass[left], vectors.mass[right]))
-    low = np.minimum(vectors.mass[left], vectors.mass[right])
-    table[:, column["length_ratio"]] = low / np.maximum(np.maximum(vectors.mass[left], vectors.mass[right]), _TINY)
-    logic = [_logic(statements[i], statements[k]) for i, k in zip(left.tolist(), right.tolist(), strict=True)]
-    first = column["numbers_shared"]
-    if logic:
-        table[:, first : first + len(logic[0])] = logic
-    local, local_covered = _local(vectors, left, right, owner)
-    table[:, column["local"]], table[:, column["local_covered"]] = local, local_covered
-    margins = _margins(local, left, right, owner)
-    table[:, column["local_margin"]], table[:, column["local_margin_other"]] = margins.max(axis=1), margins.min(axis=1)
-    return table
+class Comparison:
+    """Pairs of statements, measured. Similarities and margins are reckoned at once, (n_pairs,) each; all else in parts, so that
+    memory does not grow with the width of the table."""
+
+    def __init__(self, statements: Sequence[Statement], vectors: Vectors, left: IntArray, right: IntArray) -> None:
+        self.statements, self.vectors, self.left, self.right = statements, vectors, left, right
+        self.owner = np.array([s.article for s in statements], dtype=np.int64)
+        self.said = paired(vectors.said, left, vectors.said, right)
+        self.local, self.local_covered = _local(vectors, left, right, self.owner)
+        self.margins = _margins(self.said, left, right, self.owner)
+        self.local_margins = _margins(self.local, left, right, self.owner)
+
+    def features(self, part: slice) -> FloatArray:
+        """Features of some of the pairs, (n, n_features); they do not hang on which of the two comes first."""
+        left, right, vectors = self.left[part], self.right[part], self.vectors
+        said, margins, local_margins = self.said[part], self.margins[part], self.local_margins[part]
+        mass, other_mass = vectors.mass[left], vectors.mass[right]
+        shared = _shared_mass(vectors, left, right)
+        one, other = shared / np.maximum(mass, _TINY), shared / np.maximum(other_mass, _TINY)
+        least, most = np.minimum(mass, other_mass), np.maximum(mass, other_mass)
+        owner, other_owner = self.owner[left], self.owner[right]
+        logic = [
+            _logic(self.statements[i], self.statements[k]) for i, k in zip(left.tolist(), right.tolist(), strict=True)
+        ]
+        return np.column_stack(
+            (
+                said,
+                paired(vectors.plain, left, vectors.plain, right),
+                paired(vectors.names, left, vectors.names, right),
+                paired(vectors.whole, left, vectors.whole, right),
+                _articles(vectors, owner, other_owner),
+                owner == other_owner,
+                np.maximum(one, other),
+                np.minimum(one, other),
+                margins.max(axis=1),
+                margins.min(axis=1),
+                (margins >= 0).all(axis=1),
+                np.array(logic, dtype=np.float64).reshape(len(left), _N_LOGIC),
+                np.log1p(least),
+                least / np.maximum(most, _TINY),
+                self.local[part],
+                self.local_covered[part],
+                local_margins.max(axis=1),
+                local_margins.min(axis=1),
+            )
+        )
 
 
 def _logic(one: Statement, other: Statement) -> tuple[float, ...]:
     """What decides beside the words: numbers, times, negation, opposites, what is only planned, and who does it to whom."""
     shared, differing = compare_numbers(one.numbers, other.numbers)
     times_shared, times_differing = compare_times(one.times, other.times)
-    mine, theirs = set(one.stems), set(other.stems)
     words = thesaurus()
-    opposed = sum(
-        words.exclude(x, y) for x in mine - theirs for y in theirs - mine if x in words.opposed and y in words.opposed
-    )
-    swapped = bool({(b, a) for a, b in one.order} & other.order) and not one.order & other.order
+    mine, theirs = words.opposed.intersection(one.stems), words.opposed.intersection(other.stems)
+    opposed = sum(words.exclude(x, y) for x in mine - theirs for y in theirs - mine) if mine and theirs else 0
+    swapped = turned_round(one, other)
     names, others = set(one.names), set(other.names)
     return (
         min(shared, 2),
@@ -80,13 +101,42 @@ def _logic(one: Statement, other: Statement) -> tuple[float, ...]:
         float(bool(one.numbers) != bool(other.numbers)),
         times_shared,
         times_differing,
-        float(one.negated != other.negated),
+        float(contrary_polarity(one, other)),
         min(opposed, 2),
         *(float((kind in one.modality) != (kind in other.modality)) for kind in _KINDS),
         float(swapped),
         min(len(names & others), 4),
         float(bool(names and others and not names & others)),
     )
+
+
+def contrary_polarity(one: Statement, other: Statement) -> bool:
+    """Whether one says of the other's words that they are not so.
+
+    A denial turns all that is said round; a negation the words after it.
+    """
+    shared = set(one.stems) & set(other.stems)
+    differing = {s for s in shared if ((s in one.negated) != one.denied) != ((s in other.negated) != other.denied)}
+    if one.denied != other.denied:
+        return len(differing) > len(shared) / 2
+    return bool(differing - set(one.names) - set(other.names))
+
+
+def turned_round(one: Statement, other: Statement) -> bool:
+    """Whether A does to B in one what B does to A in the other."""
+    return bool({(b, what, a) for a, what, b in one.order} & other.order) and not one.order & other.order
+
+
+def excluded(one: Statement, other: Statement) -> bool:
+    """Whether two claims in nearly the same words plainly exclude each other: by a negation in one alone, by another number of the same thing, or by who
+    does it to whom."""
+    shared, differing = compare_numbers(one.numbers, other.numbers)
+    if (differing and not shared) or turned_round(one, other):
+        return True
+    plain, negated = (one, other) if other.negated else (other, one)
+    if plain.negated or plain.denied or negated.denied or _NEGATIVE & set(plain.stems):
+        return False
+    return contrary_polarity(one, other)
 
 
 def _articles(vectors: Vectors, left: IntArray, right: IntArray) -> FloatArray:
@@ -162,7 +212,7 @@ def _margins(said: FloatArray, left: IntArray, right: IntArray, owner: IntArray)
 
 def contrary_words(one: Statement, other: Statement) -> str:
     """What two claims that contradict each other differ in, in words for a reader."""
-    if one.negated != other.negated:
+    if contrary_polarity(one, other):
         return "one says what the other denies"
     mine = [q for q in one.numbers if not any(same_number(q.value, x.value) for x in other.numbers)]
     theirs = [q for q in other.numbers if not any(same_number(q.value, x.value) for x in one.numbers)]
@@ -171,7 +221,7 @@ def contrary_words(one: Statement, other: Statement) -> str:
     pairs = [(x, y) for x in one.stems for y in other.stems if thesaurus().exclude(x, y)]
     if pairs:
         return f"“{pairs[0][0]}” against “{pairs[0][1]}”"
-    if {(b, a) for a, b in one.order} & other.order:
+    if turned_round(one, other):
         return "who does it to whom is the other way round"
     return "both cannot be so, as far as their words tell"
 

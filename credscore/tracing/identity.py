@@ -53,7 +53,8 @@ class Mention:
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(fold(part) for row in load_table("titles", "title") for part in row["title"].rstrip(".").split())
+    # "Health" of "Health Minister" names a ministry too.
+    return frozenset(fold(row["title"].rstrip(".")) for row in load_table("titles", "title") if " " not in row["title"])
 
 
 @cache
@@ -75,7 +76,13 @@ def mention_of(name: str, kind: SourceType, words: str, article: int, report: Re
     person = tuple(plain) if is_person else ()
     bodies = [] if is_person else [frozenset(stem(word) for word in plain if not _is_role(word))]
     around = [part for part in (words, affiliation or "") if part]
-    bodies += [body for text in around for body in _bodies_in(text, set(person))]
+    # Part of its own name is no body of its own: "the health ministry" is not every ministry.
+    bodies += [
+        body
+        for text in around
+        for body in _bodies_in(text, set(person))
+        if not any(body < whole for whole in bodies[:1])
+    ]
     bodies += [_broadcaster(text) for text in around if _HOST.search(text)]
     if kind in _OUTLETS or _BROADCAST.search(name):
         bodies.append(_broadcaster(name))
@@ -157,6 +164,8 @@ def _bodies_in(text: str, person: set[str]) -> Iterator[frozenset[str]]:
 
 def same_source(one: Mention, other: Mention) -> str:
     """Why two mentions are one source, in words for a reader; "" if nothing shows it."""
+    if one.name == other.name:
+        return f"both are “{one.name}”"
     if one.person and other.person:
         how = _same_person(one.person, other.person)
         if how:

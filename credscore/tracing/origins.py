@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from credscore.records import Claim, Flag, Link, LinkRole, Report, SourceType
+from credscore.records import Claim, Link, LinkRole, Report, SourceType
 from credscore.tracing.identity import Mention, has_body, is_name, mention_of, same_source
 from credscore.tracing.statements import cue_classes_of
 from credscore.tracing.words import TOKEN, fold, stem
@@ -27,11 +27,19 @@ _UNKNOWN = (SourceType.VAGUE, SourceType.NONE, SourceType.ANONYMOUS)
 _OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
 # What the scorer calls an origin that is the article's own reporting.
 _REPORTER = "the article's reporter"
-_SAW = re.compile(r"\b(?:I|we|We) (?:saw|watched|counted|found|heard|visited|stood)\b|\b(?:our|Our) reporters?\b")
+_SAW = re.compile(
+    r"\b(?:I|we|We|I am|I'm|We are|we are) (?:saw|watched|counted|found|heard|visited|stood|standing|see|spoke|met|walked)\b"
+    r"|\b(?:[Oo]ur|[Tt]his newspaper's|[Aa]n AFP|[Aa] Reuters) (?:reporter|correspondent|photographer|journalist)s?\b"
+)
 _COMPANY = frozenset("inc ltd plc gmbh ag sa corp llc co holding holdings".split())
+# Bodies that publish statements of their own.
+_RELEASING = frozenset(
+    "council ministry university hospital union party association board committee authority government parliament police brigade"
+    " municipality foundation federation company bank society school court prosecutor administration department secretariat".split()
+)
 # A body whose name has one of these is an outlet.
 _MEDIA = frozenset(
-    "agency news post times daily radio tv television herald gazette mail journal weekly online press wire tribune courier echo"
+    "newswire monitor broadcasting fm channel insider voice agency news post times daily radio tv television herald gazette mail journal weekly online press wire tribune courier echo"
     " star sun mirror express observer chronicle telegraph record blog portal magazine review today".split()
 )
 # Words of a quotation that two people hardly say alike.
@@ -55,6 +63,8 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
     skipped = ""
     for k, link in enumerate(links):
         if link.source_type is SourceType.OBSERVATION or link.name == _REPORTER:
+            if not _SAW.search(claim.text):
+                continue
             return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
         if link.source_type in _UNKNOWN and not _is_named(link):
             skipped = skipped or link.name
@@ -69,8 +79,6 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
         words = link.span.text if link.span is not None else ""
         why = f"“{skipped}” cannot be identified: {link.name} is the last link that can" if skipped else ""
         return Trail(mention_of(link.name, link.source_type, words, article, report), via, why)
-    if Flag.OBSERVATION in claim.flags:
-        return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
     if skipped and any(link.source_type is SourceType.ANONYMOUS for link in links):
         why = f"“{skipped}” is not named: {outlet or 'the outlet'} answers for it"
         return Trail(_own_outlet(outlet, article), (), why)
@@ -92,7 +100,7 @@ def is_release(outlet: str) -> bool:
     words = [fold(word) for word in TOKEN.findall(outlet)]
     if _MEDIA & set(words):
         return False
-    return has_body(words) or bool(_COMPANY & set(words))
+    return bool((_COMPANY | _RELEASING) & set(words))
 
 
 def _body(name: str, article: int) -> Mention:
@@ -181,7 +189,14 @@ def _without_unnamed(
 ) -> tuple[Sequence[Mention], Sequence[Sequence[str]]]:
     """Where an article names somebody for a claim, "officials" in its headline are no further source."""
     named = {m.article for m in mentions if _has_name(m)}
-    kept = [k for k, m in enumerate(mentions) if _has_name(m) or m.article not in named]
+    kept, unnamed = [], set[int]()
+    for k, m in enumerate(mentions):
+        if not _has_name(m):
+            # "Officials" in a headline and "two officials" below it are no two sources.
+            if m.article in named or m.article in unnamed:
+                continue
+            unnamed.add(m.article)
+        kept.append(k)
     return [mentions[k] for k in kept], [quoted[k] for k in kept]
 
 

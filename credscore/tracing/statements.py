@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from credscore.lexicons import load_table
 from credscore.records import Attribution, Claim, Report, Span
@@ -15,13 +16,17 @@ from credscore.tracing.words import TOKEN, fold, stem, stop_words
 
 # What is left of a claim without its source and cue has to have so many words, or all of it is compared.
 _LEAST_WORDS = 3
-_NEGATIONS = frozenset(
-    "not no never none nobody nothing neither nor without cannot denied deny denies denying untrue false".split()
-)
+_NEGATIONS = frozenset("not no never none nobody nothing neither nor without cannot".split())
+# So many words before a name are looked at for the "by" that makes it the one who acts.
+_AGENT = 4
+# So many telling words after a negation are negated by it, up to the next mark.
+_SCOPE = 3
+_MARK = re.compile(r"[,;:.!?()“”\"–—]")
 _FIRST_PERSONS = frozenset("i we my our me us".split())
 _PRONOUNS = _FIRST_PERSONS | frozenset("he she they his her their him them it its".split())
-_DENYING, _PLANNING = ("deny",), ("plan", "promise", "predict")
-_NOT_CAPITALS = re.compile(r"[a-z]")
+_PLANNING = ("plan", "promise", "predict")
+# Words of denial; the class of cues also has "dismiss" and "play down", which may be something else.
+_DENIALS = frozenset(("deni", "denial", "refut", "rebut", "debunk", "disput", "contradict", "untru", "fals"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,8 @@ class Statement:
     article, claim : index of the report and of the claim in it.
     stems : stems of the telling words of what is said, in order; ``all_stems`` those of the whole sentence, source and cue included.
     names : stems of the words written as names, in order of their first mention; a pronoun's are those of whom it stands for.
-    order : pairs of names (who acts, who is acted on), as far as the order of words tells.
-    negated : says that something is not so. ``modality``: kinds of words ("plan", "possible") by which it is not told as done.
+    order : who does what to whom (name, stem, name), as far as the order of words tells.
+    negated : telling stems that a negation stands before; ``denied``: all of what is said is denied. ``modality``: kinds of words ("plan", "possible") by which it is not told as done.
     """
 
     article: int
@@ -42,10 +47,11 @@ class Statement:
     stems: tuple[str, ...]
     all_stems: tuple[str, ...]
     names: tuple[str, ...]
-    order: frozenset[tuple[str, str]]
+    order: frozenset[tuple[str, str, str]]
     numbers: tuple[Quantity, ...]
     times: Times
-    negated: bool
+    negated: frozenset[str]
+    denied: bool
     modality: frozenset[str]
 
 
@@ -83,12 +89,8 @@ def _statement(article: int, number: int, claim: Claim, published: date | None, 
     if pronouns and claim.origin is not None:
         # "I will resign" is about whoever says so.
         names = tuple(dict.fromkeys((*names, *(stem(w) for w in _name_words(claim.origin.name)))))
-    negated = any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in words)
-    cues = _cue_classes(claim)
-    if any(kind in _DENYING for kind in cues):
-        negated = not negated
     modality = set(_modality(words))
-    if any(kind in _PLANNING for kind in cues):
+    if any(kind in _PLANNING for kind in _cue_classes(claim)):
         modality.add("plan")
     return Statement(
         article,
@@ -99,9 +101,29 @@ def _statement(article: int, number: int, claim: Claim, published: date | None, 
         _order(words, places),
         numbers,
         dated(times, words, published),
-        negated,
+        _negated(said, claim),
+        # "Denis" is no denial.
+        any(word.islower() and stem(word) in _DENIALS for _, word in tokens),
         frozenset(modality),
     )
+
+
+def _negated(said: Sequence[tuple[int, str]], claim: Claim) -> frozenset[str]:
+    """Telling stems that stand soon after a negation, before the next mark."""
+    found = set()
+    for k, (start, word) in enumerate(said):
+        plain = fold(word)
+        if plain not in _NEGATIONS and not plain.endswith("n't"):
+            continue
+        left, past = _SCOPE, start + len(word)
+        for at, later in said[k + 1 :]:
+            if not left or _MARK.search(claim.text[past - claim.start : at - claim.start]):
+                break
+            past = at + len(later)
+            if fold(later) not in stop_words():
+                found.add(stem(fold(later)))
+                left -= 1
+    return frozenset(found)
 
 
 def _telling(words: Iterable[str]) -> Iterator[str]:
@@ -163,16 +185,18 @@ def _name_words(name: str) -> list[str]:
     return [fold(word) for word in TOKEN.findall(name) if word[0].isupper()]
 
 
-def _order(words: Sequence[str], places: Sequence[tuple[int, str]]) -> frozenset[tuple[str, str]]:
-    """Pairs of names parted by a telling word: the first acts, unless "by" stands before the second ("shelled by B")."""
-    found = set()
-    for i, (at, one) in enumerate(places):
-        for past, other in places[i + 1 :]:
-            between = words[at + 1 : past]
-            if one == other or not any(word not in stop_words() for word in between):
-                continue
-            passive = "by" in between[-3:]
-            found.add((other, one) if passive else (one, other))
+def _order(words: Sequence[str], places: Sequence[tuple[int, str]]) -> frozenset[tuple[str, str, str]]:
+    """Who does what to whom: name, word, name, for names that follow each other; "by" before the second turns them round.
+
+    Of a name of several words the last counts.
+    """
+    heads = [place for k, place in enumerate(places) if k + 1 == len(places) or places[k + 1][0] > place[0] + 1]
+    found: set[tuple[str, str, str]] = set()
+    for (at, one), (past, other) in pairwise(heads):
+        between = [word for word in words[at + 1 : past] if word not in stop_words()]
+        passive = "by" in words[max(past - _AGENT, at) : past]
+        who, whom = (other, one) if passive else (one, other)
+        found.update((who, stem(word), whom) for word in between if one != other)
     return frozenset(found)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from credscore.records import (
-    Article,
     Claim,
     Contradiction,
     Origin,
@@ -19,6 +18,7 @@ from credscore.records import (
 from credscore.tracing.copies import copied_from, rows_of
 from credscore.tracing.drift import Telling, drift_of, telling_of
 from credscore.tracing.identity import Mention, same_body_words
+from credscore.tracing.naming import article_name
 from credscore.tracing.origins import Source, Trail, independent_sources, trail_of
 from credscore.tracing.statements import Statement, day_of
 from credscore.tracing.words import TOKEN, fold, stem
@@ -37,8 +37,26 @@ class Contrary:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The reports of a trace, and of each whether its day is known and the stems of its outlet's name."""
+
+    reports: Sequence[Report]
+    dated: Sequence[bool]
+    outlets: Sequence[frozenset[str]]
+
+    @classmethod
+    def of(cls, reports: Sequence[Report]) -> Articles:
+        """What stories ask of articles, found once."""
+        return cls(
+            reports,
+            [day_of(report.article.date) is not None for report in reports],
+            [frozenset(stem(fold(word)) for word in TOKEN.findall(report.article.outlet or "")) for report in reports],
+        )
+
+
 def story_of(
-    members: Sequence[int], statements: Sequence[Statement], reports: Sequence[Report], title: int, contrary: Sequence[Contrary],
+    members: Sequence[int], statements: Sequence[Statement], articles: Articles, title: int, contrary: Sequence[Contrary],
     story_at: Mapping[int, int],
 ) -> Story:  # fmt: skip
     """The story of statements that say the same.
@@ -49,20 +67,24 @@ def story_of(
     title : the member that is most like all others.
     contrary : what contradicts members; ``story_at`` gives the story of a statement that stands in one.
     """
+    reports = articles.reports
     claims = [_claim(statements[k], reports) for k in members]
     owners = [statements[k].article for k in members]
     trails = [trail_of(claim, owner, reports[owner]) for claim, owner in zip(claims, owners, strict=True)]
-    followed, cites = _followed(trails, owners, [report.article for report in reports])
+    followed, cites = _followed(trails, owners, articles.outlets)
     mentions = [trail.origin for trail in followed if trail.origin is not None]
     quoted = [quoted_words(claim) for claim, trail in zip(claims, followed, strict=True) if trail.origin is not None]
     sources = independent_sources(mentions, quoted)
     origin_of = {id(mention): k for k, source in enumerate(sources) for mention in source.mentions}
-    dated = [day_of(reports[owner].article.date) is not None for owner in owners]
+    # "Officials" in a headline stand for whom the article names below it.
+    of_article = {mention.article: k for k, source in reversed(list(enumerate(sources))) for mention in source.mentions}
+    dated = [articles.dated[owner] for owner in owners]
     copies = copied_from([rows_of(claim.text) for claim in claims], owners, dated)
     traced = [
         TracedClaim(
             statements[k].article, statements[k].claim, claim.text, claim.start, claim.end, claim.level, claim.level_name, claim.score,
-            origin_of.get(id(trail.origin)), trail.via, trail.why, copy,
+            None if trail.origin is None else origin_of.get(id(trail.origin), of_article.get(trail.origin.article)),
+            trail.via, trail.why, copy,
         )
         for k, claim, trail, copy in zip(members, claims, followed, copies, strict=True)
     ]  # fmt: skip
@@ -71,7 +93,7 @@ def story_of(
     contradictions = tuple(
         _contradiction(c, at[c.member], statements[c.statement], reports, story_at.get(c.statement)) for c in contrary
     )
-    circular, why = _circular(traced, origins, cites, [report.article for report in reports])
+    circular, why = _circular(traced, origins, cites, reports)
     order = sorted(range(len(traced)), key=lambda k: (traced[k].score, k))
     first = next((k for k, known in enumerate(dated) if known), None)
     return Story(
@@ -86,7 +108,7 @@ def story_of(
             drift_of(
                 list(_tellings(traced, claims, statements, members, contradictions)),
                 [o.name for o in origins],
-                _dated_articles(reports),
+                articles.dated,
             )
         ),
         strongest=order[-1],
@@ -99,23 +121,19 @@ def _claim(statement: Statement, reports: Sequence[Report]) -> Claim:
     return reports[statement.article].claims[statement.claim]
 
 
-def _dated_articles(reports: Sequence[Report]) -> list[bool]:
-    return [day_of(report.article.date) is not None for report in reports]
-
-
 def quoted_words(claim: Claim) -> list[str]:
     """Folded words of what stands in quotation marks in a claim."""
     return [fold(word) for quotation in _QUOTED.findall(claim.text) for word in TOKEN.findall(quotation)]
 
 
 def _followed(
-    trails: Sequence[Trail], owners: Sequence[int], articles: Sequence[Article]
+    trails: Sequence[Trail], owners: Sequence[int], names: Sequence[frozenset[str]]
 ) -> tuple[list[Trail], set[tuple[int, int]]]:
-    """Trails that end at an outlet whose article is among the story's, followed into it; and which article cites which."""
-    outlets = {
-        owner: frozenset(stem(fold(word)) for word in TOKEN.findall(articles[owner].outlet or ""))
-        for owner in set(owners)
-    }
+    """Trails that end at an outlet whose article is among the story's, followed into it; and which article cites which.
+
+    ``names`` are the stems of each article's outlet.
+    """
+    outlets = {owner: names[owner] for owner in set(owners)}
     cites: set[tuple[int, int]] = set()
     found: list[Trail] = []
 
@@ -185,20 +203,20 @@ def _contradiction(
 
 
 def _circular(
-    traced: Sequence[TracedClaim], origins: Sequence[Origin], cites: set[tuple[int, int]], articles: Sequence[Article]
+    traced: Sequence[TracedClaim], origins: Sequence[Origin], cites: set[tuple[int, int]], reports: Sequence[Report]
 ) -> tuple[bool, str]:
     """Whether several articles show but one origin, or cite each other."""
     for one, other in sorted(cites):
         if one < other and (other, one) in cites:
-            return True, f"{_called(articles, one)} and {_called(articles, other)} cite each other"
+            return True, f"{_called(reports, one)} and {_called(reports, other)} cite each other"
     telling = {claim.article for claim in traced}
     if len(origins) == 1 and len(telling) > 1:
         return True, f"all that name a source lead to {origins[0].name}"
     return False, ""
 
 
-def _called(articles: Sequence[Article], index: int) -> str:
-    return articles[index].outlet or articles[index].name or f"article {index + 1}"
+def _called(reports: Sequence[Report], index: int) -> str:
+    return article_name(reports[index].article, index)
 
 
 def _tellings(

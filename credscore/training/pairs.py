@@ -12,7 +12,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from credscore.scoring import Scorer
 from credscore.tracing.candidates import candidate_pairs
-from credscore.tracing.comparison import OUTCOMES, PairModel, pair_features
+from credscore.tracing.comparison import OUTCOMES, Comparison, PairModel
 from credscore.tracing.statements import Statement, statements_of
 from credscore.tracing.vectors import vectors_of
 from credscore.training.stories import GoldStory
@@ -66,7 +66,7 @@ def pair_table(stories: Sequence[GoldStory], scorer: Scorer) -> PairTable:
         for other in claim.against
     }
     outcome = [_outcome(stated[i], stated[k], against) for i, k in zip(left.tolist(), right.tolist(), strict=True)]
-    features = pair_features(statements, vectors, left, right)
+    features = Comparison(statements, vectors, left, right).features(slice(None))
     return PairTable(
         features, np.array(outcome), np.array(owner)[left], np.array(owner)[right], statements, left, right
     )
