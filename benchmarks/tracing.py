@@ -17,14 +17,16 @@ import json
 import random
 import re
 import resource
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
+from provenance import machine, provenance
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import GroupKFold
 
@@ -35,6 +37,7 @@ from credscore.tracing.comparison import PairModel
 from credscore.tracing.grouping import groups_of
 from credscore.tracing.origins import independent_sources, trail_of
 from credscore.tracing.stories import quoted_words
+from credscore.training.articles import read_articles
 from credscore.training.pairs import fit_pairs, pair_table
 from credscore.training.stories import GoldStory, read_stories
 
@@ -44,6 +47,12 @@ FOLDS = 5
 JOINS = np.arange(0.05, 0.96, 0.05)
 OVERLAP = 0.3
 Pair = tuple[int, int]
+# The first batch of stories is witty and rewritten throughout, the second ordinary.
+_LINES = {
+    "all": "**credscore**",
+    "t": "first batch (64 stories, freely rewritten)",
+    "u": "second batch (64 stories, plain)",
+}
 
 
 @dataclass
@@ -169,20 +178,20 @@ def letters(sentences: Sentences, pairs: Sequence[Pair]) -> np.ndarray:
 
 def minhash(sentences: Sentences, pairs: Sequence[Pair]) -> np.ndarray:
     """Jaccard similarity of sets of words and word pairs, by MinHash (datasketch, 128 permutations)."""
-    from datasketch import MinHash
+    from datasketch import MinHash  # noqa: PLC0415 (only this baseline needs it)
 
     made = []
     for text in sentences.text:
         words = re.findall(r"\w+", text.lower())
         sketch = MinHash(num_perm=128)
-        sketch.update_batch([w.encode() for w in {*words, *map(" ".join, zip(words, words[1:], strict=False))}])
+        sketch.update_batch([w.encode() for w in {*words, *map(" ".join, pairwise(words))}])
         made.append(sketch)
     return np.array([made[i].jaccard(made[k]) for i, k in pairs])
 
 
 def fuzzy(sentences: Sentences, pairs: Sequence[Pair]) -> np.ndarray:
     """token_set_ratio (rapidfuzz)."""
-    from rapidfuzz import fuzz, utils
+    from rapidfuzz import fuzz, utils  # noqa: PLC0415 (only this baseline needs it)
 
     texts = [utils.default_process(text) for text in sentences.text]
     return np.array([fuzz.token_set_ratio(texts[i], texts[k]) / 100 for i, k in pairs])
@@ -280,13 +289,14 @@ def origin_counts(
 
 
 def _given_grouping(story: GoldStory, claim_id: str, reports: dict[str, credscore.Report]) -> int:
-    trails = []
-    for number, told in enumerate(story.articles):
-        for s in told.sentences:
-            if claim_id in s.claims:
-                for claim in reports[told.id].claims:
-                    if min(claim.end, s.end) - max(claim.start, s.start) > OVERLAP * (s.end - s.start):
-                        trails.append((trail_of(claim, number, reports[told.id]), quoted_words(claim)))
+    trails = [
+        (trail_of(claim, number, reports[told.id]), quoted_words(claim))
+        for number, told in enumerate(story.articles)
+        for s in told.sentences
+        if claim_id in s.claims
+        for claim in reports[told.id].claims
+        if min(claim.end, s.end) - max(claim.start, s.start) > OVERLAP * (s.end - s.start)
+    ]
     kept = [(trail.origin, quoted) for trail, quoted in trails if trail.origin is not None]
     return len(independent_sources([m for m, _ in kept], [q for _, q in kept]))
 
@@ -309,14 +319,14 @@ def of_written(folds: int) -> None:
         spans = [[(s.start, s.end) for s in told.sentences] for story in held for told in story.articles]
         trace = traced((scorer.score(article) for article in articles), model)
         groups, gold = found_groups(trace, articles, spans), sentences.gold()
-        rows["credscore, wrong pairs over stories counted"].append(
+        rows["**credscore**, also asked over stories"].append(
             (len(gold & linked(groups, over)), len(linked(groups, over)), len(gold))
         )
-        for batch in ("all", "t", "u"):
+        for batch in _LINES:
             mine = {pair for pair in gold if _of(batch, pair, sentences, held)}
             theirs = {pair for pair in linked(groups, sentences) if _of(batch, pair, sentences, held)}
-            rows[f"credscore, {batch}"].append((len(mine & theirs), len(theirs), len(mine)))
-        cubes["credscore, all"].append((*b_cubed(groups, sentences), len(sentences.text)))
+            rows[_LINES[batch]].append((len(mine & theirs), len(theirs), len(mine)))
+        cubes[_LINES["all"]].append((*b_cubed(groups, sentences), len(sentences.text)))
         against, claimed = against_pairs(held, sentences), claimed_against(trace, articles, spans)
         merged = linked(groups, sentences)
         for k, n in enumerate((len(against), len(against & merged), len(claimed), len(against & claimed), 0)):
@@ -333,7 +343,7 @@ def of_written(folds: int) -> None:
             theirs = linked(got, sentences)
             rows[name].append((len(gold & theirs), len(theirs), len(gold)))
             cubes[name].append((*b_cubed(got, sentences), len(sentences.text)))
-        print("fold done", flush=True)
+        print("a fold is done", file=sys.stderr)
     print("\n| written stories | P | R | F1 | B³ F1 |\n|---|---:|---:|---:|---:|")
     for name, parts in rows.items():
         hit, theirs, mine = np.sum(parts, axis=0)
@@ -343,14 +353,14 @@ def of_written(folds: int) -> None:
             if name in cubes
             else float("nan")
         )
-        print(f"| {name} | {p:.3f} | {r:.3f} | {2 * p * r / max(p + r, 1e-9):.3f} | {cube:.3f} |")
+        print(f"| {name} | {p:.3f} | {r:.3f} | {2 * p * r / max(p + r, 1e-9):.3f} | {cube} |")
     n, merged, claimed, right, _ = contra
     print(
-        f"\ncontradicting pairs: {n}, kept apart {1 - merged / n:.3f}; linked as contradictions: {claimed}, right {right}"
-        f" (precision {right / max(claimed, 1):.3f}, recall {right / n:.3f})"
+        f"\nContradicting pairs: {n}, kept apart {1 - merged / n:.3f}; linked as contradictions: {claimed}, right {right}"
+        f" (precision {right / max(claimed, 1):.3f}, recall {right / n:.3f})."
     )
     for what, (right, of) in counts.items():
-        print(f"number of origins exact, {what}: {right / max(of, 1):.3f} of {of}")
+        print(f"\nNumber of origins exact, {what}: {right / max(of, 1):.3f} of {of}.")
 
 
 def _of(batch: str, pair: Pair, sentences: Sentences, stories: Sequence[GoldStory]) -> bool:
@@ -406,9 +416,7 @@ def of_ecbplus(path: Path) -> None:
     known_pairs = list(known.pairs())
     for name, score in BASELINES.items():
         values = score(sentences, pairs)
-        best = max(((prf(linked(grouped(sentences, pairs, values, j), sentences), gold)[2], float(j)) for j in JOINS))[
-            1
-        ]
+        best = max((prf(linked(grouped(sentences, pairs, values, j), sentences), gold)[2], float(j)) for j in JOINS)[1]
         for what, join in (
             ("best on the stories", best_join(known, known_pairs, score(known, known_pairs))),
             ("best on ECB+", best),
@@ -423,8 +431,6 @@ def of_ecbplus(path: Path) -> None:
 
 def of_scale(sizes: Sequence[int]) -> None:
     """Time and memory for more and more articles: those of the stories and of the training data, over and over, with other names and numbers."""
-    from credscore.training.articles import read_articles
-
     texts = [a.article.text for story in read_stories(STORIES) for a in story.articles]
     texts += [a.text for a in read_articles([ROOT / "training_data" / "articles"])]
     scorer = credscore.load()
@@ -458,8 +464,12 @@ def _renamed(texts: Sequence[str], size: int) -> Iterable[Article]:
         swapped = alphabet[:]
         shuffled.shuffle(swapped)
         table = str.maketrans(dict(zip(alphabet, swapped, strict=True)))
+
+        def renamed(found: re.Match[str], table: dict[int, str] = table) -> str:
+            return found.group().translate(table)
+
         digits = str.maketrans("123456789", "".join(shuffled.sample("123456789", 9)))
-        text = re.sub(r"(?<=[A-Z])[a-z]+", lambda m: m.group().translate(table), texts[at]).translate(digits)
+        text = re.sub(r"(?<=[A-Z])[a-z]+", renamed, texts[at]).translate(digits)
         yield Article(text, name=str(k))
 
 
@@ -503,3 +513,5 @@ if __name__ == "__main__":
         of_ecbplus(options.ecbplus)
     if options.scale or options.only == "scale":
         of_scale(options.sizes)
+        print(f"\n{machine()}, one process.")
+    print(f"\n{provenance()}")

@@ -1,12 +1,12 @@
 """Runs the benchmarks again and puts their tables into the README, the data card, the model card and pages of docs/.
 
 usage: update_readme.py [--labelled LABELLED.jsonl] [--attributed ATTRIBUTED.jsonl] [--nested NESTED.jsonl]
-                        [--attributed-train TRAIN.jsonl] [--only NAME ...] [--all]
+                        [--attributed-train TRAIN.jsonl] [--ecbplus TRAIN.jsonl] [--only NAME ...] [--all]
 
 What stands between <!-- figures:NAME --> and <!-- /figures:NAME --> is replaced. Names: levels (needs --labelled; without its
 file a block stays), attributions, extractors, pronouns, ablation (need --attributed), nesting (--nested), trained
 (--attributed-train and --attributed), calibration and families (--labelled), reasons, counterfactuals, speed, counts, agreement, flags, roles, retraining, held_out, annotated_spans, state_media, robustness, example.
-extractors, ablation, trained, families and robustness take long and are left out unless they are named, or with --all. extractors needs
+extractors, ablation, trained, families, robustness, tracing, tracing_events (--ecbplus) and tracing_scale take long and are left out unless they are named, or with --all. extractors needs
 the environment that ``benchmarks/README.md`` describes, given by --peers. A block is written only if its command succeeds.
 """
 
@@ -28,8 +28,9 @@ FILES = (
     ROOT / "docs" / "attributions.md",
     ROOT / "docs" / "levels.md",
     ROOT / "docs" / "retraining.md",
+    ROOT / "docs" / "tracing.md",
 )
-SLOW = ("extractors", "ablation", "trained", "robustness", "families")
+SLOW = ("extractors", "ablation", "trained", "robustness", "families", "tracing", "tracing_events", "tracing_scale")
 NAMES = (
     "levels", "calibration", "reasons", "counterfactuals", "attributions", "pronouns", "nesting", "held_out", "annotated_spans", "state_media", "speed", "counts", "agreement", "flags",
     "roles", "retraining", "example", *SLOW,
@@ -97,6 +98,15 @@ def command_of(name: str, options: argparse.Namespace) -> list[str] | None:
     }  # fmt: skip
     if name == "families":
         return None if labelled is None else ["benchmarks/families.py", "--labelled", str(labelled.resolve())]
+    if name == "tracing_events":
+        ecbplus = options.ecbplus
+        return (
+            None
+            if ecbplus is None
+            else ["benchmarks/tracing.py", "--only", "ecbplus", "--ecbplus", str(ecbplus.resolve())]
+        )
+    if name in ("tracing", "tracing_scale"):
+        return ["benchmarks/tracing.py", "--only", "written" if name == "tracing" else "scale"]
     files = needs.get(name, [])
     if any(file is None for file in files):
         return None
@@ -110,6 +120,7 @@ def main() -> None:
     parser.add_argument("--attributed", type=Path)
     parser.add_argument("--attributed-train", type=Path)
     parser.add_argument("--nested", type=Path)
+    parser.add_argument("--ecbplus", type=Path)
     parser.add_argument("--peers", default=sys.executable, help="Python of the environment with other extractors")
     parser.add_argument("--only", nargs="+", choices=NAMES)
     parser.add_argument("--all", action="store_true")

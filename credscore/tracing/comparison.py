@@ -150,31 +150,46 @@ def _articles(vectors: Vectors, left: IntArray, right: IntArray) -> FloatArray:
 def _local(vectors: Vectors, left: IntArray, right: IntArray, owner: IntArray) -> tuple[FloatArray, FloatArray]:
     """Similarity by words that few sentences of the two articles have, (n_pairs,), and the same in proportion to the shorter statement: of
     all that both tell of one affair, only these words say which of its claims a sentence makes."""
-    present = csr_matrix(
-        (np.ones(len(vectors.said.data)), vectors.said.indices, vectors.said.indptr), shape=vectors.said.shape
-    )
-    n_articles = vectors.articles.shape[0]
-    each = csr_matrix((np.ones(len(owner)), (owner, np.arange(len(owner)))), shape=(n_articles, len(owner)))
-    frequency, sizes = csr_matrix(each @ present), np.bincount(owner, minlength=n_articles)
+    seen = _Seen(vectors.said, owner)
     cosine, covered = np.zeros(len(left)), np.zeros(len(left))
     for start in range(0, len(left), _SLICE):
-        one, other = left[start : start + _SLICE], right[start : start + _SLICE]
-        seen = frequency[owner[one]] + frequency[owner[other]]
-        among = np.log(sizes[owner[one]] + sizes[owner[other]] + 1.0)
-        rows = [_reweighted(vectors.said[side], present[side].multiply(seen).tocsr(), among) for side in (one, other)]
+        part = slice(start, start + _SLICE)
+        one, other = left[part], right[part]
+        rows = [seen.reweighted(one, owner[other]), seen.reweighted(other, owner[one])]
         dot = np.asarray(rows[0].multiply(rows[1]).sum(axis=1)).ravel()
         norms = [np.sqrt(np.asarray(row.multiply(row).sum(axis=1)).ravel()) for row in rows]
-        part = slice(start, start + _SLICE)
         cosine[part] = dot / np.maximum(norms[0] * norms[1], _TINY)
         covered[part] = dot / np.maximum(np.minimum(*norms) ** 2, _TINY)
     return cosine, np.minimum(covered, 2.0)
 
 
-def _reweighted(rows: csr_matrix, seen: csr_matrix, among: FloatArray) -> csr_matrix:
-    """Rows whose weights are multiplied by how rare each term is in both articles."""
-    number = np.repeat(np.arange(seen.shape[0]), np.diff(seen.indptr))
-    seen.data = among[number] - np.log(np.maximum(seen.data, 1.0))
-    return csr_matrix(rows.multiply(seen))
+class _Seen:
+    """In how many statements of an article each term stands."""
+
+    def __init__(self, said: csr_matrix, owner: IntArray) -> None:
+        self.said, self.owner = said, owner
+        self.sizes = np.bincount(owner)
+        keys = np.repeat(owner, np.diff(said.indptr)) * said.shape[1] + said.indices
+        self.keys, self.counts = np.unique(keys, return_counts=True)
+
+    def reweighted(self, rows: IntArray, others: IntArray) -> csr_matrix:
+        """Rows whose weights are multiplied by how rare each term is in their own article and another one together."""
+        starts = self.said.indptr[rows].astype(np.int64)
+        lengths = self.said.indptr[rows + 1] - starts
+        pointer = np.r_[0, np.cumsum(lengths)]
+        at = np.arange(pointer[-1]) + np.repeat(starts - pointer[:-1], lengths)
+        terms = self.said.indices[at]
+        own = self.owner[rows]
+        counts = self._counts(np.repeat(own, lengths), terms) + self._counts(np.repeat(others, lengths), terms)
+        among = np.repeat(np.log(self.sizes[own] + self.sizes[others] + 1.0), lengths)
+        data = self.said.data[at] * (among - np.log(np.maximum(counts, 1.0)))
+        return csr_matrix((data, terms, pointer), shape=(len(rows), self.said.shape[1]))
+
+    def _counts(self, articles: IntArray, terms: IntArray) -> FloatArray:
+        wanted = articles * self.said.shape[1] + terms
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        found: FloatArray = np.where(self.keys[at] == wanted, self.counts[at], 0).astype(np.float64)
+        return found
 
 
 def _shared_mass(vectors: Vectors, left: IntArray, right: IntArray) -> FloatArray:

@@ -93,7 +93,7 @@ def fit_pairs(features: FloatArray, outcome: IntArray) -> PairModel:
         subsample=_SHARE,
         random_state=0,
     ).fit(features[kept], outcome[kept], sample_weight=weight[kept])
-    shares = np.bincount(outcome, minlength=len(OUTCOMES)) / len(outcome)
+    shares = np.bincount(outcome[kept], weights=weight[kept], minlength=len(OUTCOMES)) / weight[kept].sum()
     parts: dict[str, list[NDArray[np.float64]]] = {
         name: [] for name in ("feature", "threshold", "left", "right", "value")
     }

@@ -6,7 +6,9 @@ from credscore.records import DriftKind
 from credscore.tracing.drift import Telling, drift_of
 
 
-def telling(article: int, *origins: int, hedged: bool = False, denied: bool = False, numbers: tuple[str, ...] = ()) -> Telling:
+def telling(
+    article: int, *origins: int, hedged: bool = False, denied: bool = False, numbers: tuple[str, ...] = ()
+) -> Telling:
     return Telling(article, frozenset(origins), bool(origins), hedged, denied, numbers)
 
 

@@ -27,7 +27,10 @@ def mention(name: str, kind: SourceType = PERSON, words: str = "", article: int 
             mention("Bo Rask", words="Bo Rask, press officer of Kallvik police"),
         ),
         (mention("the Ministry of Health", BODY), mention("the health ministry", BODY)),
-        (mention("Igor Korr", words="Russian TV talk show host Igor Korr"), mention("Russian state television", OUTLET)),
+        (
+            mention("Igor Korr", words="Russian TV talk show host Igor Korr"),
+            mention("Russian state television", OUTLET),
+        ),
     ],
 )
 def test_one_source_under_two_names(one: Mention, other: Mention) -> None:

@@ -35,7 +35,7 @@ def test_numbers_in_words_and_figures(text: str, found: list[float]) -> None:
     ("one", "other", "same"),
     [(9860, 10000, True), (103, 100, True), (11, 12, False), (100000, 10000, False), (51, 53, False), (4, 4, True)],
 )
-def test_roundings_are_one_number(one: float, other: float, same: bool) -> None:
+def test_roundings_are_one_number(one: float, other: float, *, same: bool) -> None:
     assert same_number(one, other) is same_number(other, one) is same
 
 

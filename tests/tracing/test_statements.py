@@ -37,7 +37,7 @@ def test_a_first_person_is_the_one_who_speaks() -> None:
         ("Denis Roe took the ferry to Tarn.", "Roe took the ferry to Tarn.", False),
     ],
 )
-def test_negations_turn_the_words_after_them(one: str, other: str, differ: bool) -> None:
+def test_negations_turn_the_words_after_them(one: str, other: str, *, differ: bool) -> None:
     assert contrary_polarity(statement(one), statement(other)) is differ
 
 

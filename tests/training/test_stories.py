@@ -1,0 +1,82 @@
+"""The written stories, and the model of pairs that is fitted to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import credscore
+from credscore.errors import DatasetError
+from credscore.tracing.comparison import FEATURES, OUTCOMES, PairModel
+from credscore.training.pairs import fit_pairs, pair_table, save_pairs
+from credscore.training.stories import read_stories
+
+STORIES = Path(__file__).resolve().parents[2] / "training_data" / "stories"
+READINGS = STORIES.parent / "readings" / "stories"
+
+
+def test_there_are_enough_and_each_is_whole() -> None:
+    stories = read_stories(STORIES)
+    assert len(stories) >= 120
+    for story in stories:
+        assert 3 <= len(story.articles) <= 6, story.id
+        told = {told.id for told in story.articles}
+        for claim in story.claims:
+            places = {a.id for a in story.articles for s in a.sentences if claim.id in s.claims}
+            assert places, (story.id, claim.id)
+            for name, articles in claim.origins:
+                assert name
+                assert set(articles) <= places & told, (story.id, claim.id)
+        for each in story.articles:
+            for s in each.sentences:
+                assert each.article.text[s.start : s.end] == each.article.text[s.start : s.end].strip() != ""
+
+
+def test_the_second_reader_had_the_same_texts() -> None:
+    first = {story.id: story for story in read_stories(STORIES)}
+    second = read_stories(READINGS)
+    assert len(second) == 16
+    for story in second:
+        assert [a.article.text for a in story.articles] == [a.article.text for a in first[story.id].articles]
+
+
+def test_faults_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("<story", encoding="utf-8")
+    (tmp_path / "b.xml").write_text(
+        '<story id="b"><article id="1" outlet="x"><p><s c="z">One.</s></p></article><claims/></story>', encoding="utf-8"
+    )
+    with pytest.raises(DatasetError, match=r"(?s)a\.xml: cannot be read.*b\.xml: has no claim 'z'"):
+        read_stories(tmp_path)
+
+
+def test_the_same_stories_give_the_same_model(tmp_path: Path) -> None:
+    table = pair_table(read_stories(STORIES)[:6], credscore.load())
+    assert table.features.shape == (len(table.outcome), len(FEATURES))
+    one, two = fit_pairs(table.features, table.outcome), fit_pairs(table.features, table.outcome)
+    p = one.probabilities(table.features)
+    assert np.array_equal(p, two.probabilities(table.features))
+    assert np.allclose(p.sum(axis=1), 1)
+    assert p.shape[1] == len(OUTCOMES)
+    # The same claim has the higher probability of it, by and large.
+    assert p[table.outcome == 1, 1].mean() > 3 * p[table.outcome == 0, 1].mean()
+    save_pairs(one, tmp_path / "pairs.npz")
+    with np.load(tmp_path / "pairs.npz", allow_pickle=False) as held:
+        again = PairModel(**{name: held[name] for name in held.files})
+    assert np.array_equal(again.probabilities(table.features), p)
+
+
+def test_the_trees_are_those_of_scikit_learn() -> None:
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(900, len(FEATURES)))
+    y = np.digitize(X[:, 0] + 0.5 * X[:, 1], (-0.5, 0.5))
+    model = fit_pairs(X, y)
+    kept = (y != 0) | (np.arange(len(y)) % 3 == 0)
+    weight = np.where(y == 0, 3.0, 1.0)
+    twin = GradientBoostingClassifier(
+        n_estimators=120, max_depth=4, learning_rate=0.08, min_samples_leaf=20, subsample=0.7, random_state=0
+    ).fit(X[kept], y[kept], sample_weight=weight[kept])
+    assert np.abs(model.probabilities(X) - twin.predict_proba(X)).max() < 1e-6
