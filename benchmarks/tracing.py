@@ -348,11 +348,8 @@ def of_written(folds: int) -> None:
     for name, parts in rows.items():
         hit, theirs, mine = np.sum(parts, axis=0)
         p, r = hit / max(theirs, 1), hit / max(mine, 1)
-        cube = (
-            np.average([c[2] for c in cubes[name]], weights=[c[3] for c in cubes[name]])
-            if name in cubes
-            else float("nan")
-        )
+        weights = [c[3] for c in cubes[name]]
+        cube = f"{np.average([c[2] for c in cubes[name]], weights=weights):.3f}" if weights else ""
         print(f"| {name} | {p:.3f} | {r:.3f} | {2 * p * r / max(p + r, 1e-9):.3f} | {cube} |")
     n, merged, claimed, right, _ = contra
     print(

@@ -16,9 +16,9 @@ TEXT = '"The bridge is closed," said Ana Ruiz, the mayor of Tarn, on Monday.'
 
 def test_names() -> None:
     assert credscore.__all__ == [
-        "Article", "Attribution", "Claim", "Flag", "Link", "LinkRole", "Quotation", "Reason", "Report", "Role", "Scorer",
-        "Skipped", "SourceType", "SourceUse", "Span", "Summary", "__version__", "extract_attributions",
-        "extract_features", "load", "read", "score",
+        "Article", "Attribution", "Claim", "Contradiction", "Drift", "DriftKind", "Flag", "Link", "LinkRole", "Origin",
+        "Quotation", "Reason", "Report", "Role", "Scorer", "Skipped", "SourceType", "SourceUse", "Span", "Story", "Summary",
+        "Trace", "TracedClaim", "__version__", "extract_attributions", "extract_features", "load", "read", "score", "trace",
     ]  # fmt: skip
     for name in credscore.__all__:
         assert getattr(credscore, name) is not None
