@@ -1,6 +1,6 @@
 """Fits the model by which tracing compares claims to all stories, and writes models/pairs.npz. The same stories and versions give the same file.
 
-    python benchmarks/fit_pairs.py
+python benchmarks/fit_pairs.py
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ _BREAK = re.compile(r"[,.;:!?\n\"“”()]|\b(?:said|says|told|by|to|that|with|a
 _APPOSITION = re.compile(r", ((?:[^,.;:\"“”\n]|(?<=St)\.|, \d+,?)+)[,.;]")
 _HOST = re.compile(r"\b(?:host|anchor|presenter|pundit|commentator|talk[- ]?show|programme|program)\b", re.IGNORECASE)
 _BROADCAST = re.compile(r"\b(?:tv|television|radio)\b", re.IGNORECASE)
+_COMPASS = frozenset("western eastern northern southern local national foreign state regional".split())
 _ARTICLES = frozenset(("the", "a", "an", "of", "for", "and", "s", "its", "their", "his", "her", "in", "on", "at", "by"))
 
 
@@ -132,6 +133,30 @@ def is_name(name: str) -> bool:
     """Whether all telling words of a name begin with a capital."""
     tokens = [token for token in TOKEN.findall(name) if fold(token) not in _ARTICLES]
     return bool(tokens) and all(token[0].isupper() for token in tokens)
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(fold(row["name"]) for row in load_table("places", "name", "kind") if row["kind"] == "demonym")
+
+
+def outlet_words(name: str) -> frozenset[str]:
+    """Stems of an outlet's name that tell it from others.
+
+    >>> sorted(outlet_words("the Western portal Frontwatch")), sorted(outlet_words("Frontwatch Monitor"))
+    (['frontwatch'], ['frontwatch', 'monitor'])
+    """
+    words = [fold(word).removesuffix("'s") for word in TOKEN.findall(name) if word[0].isupper()]
+    return frozenset(
+        stem(word)
+        for word in words
+        if word not in _ARTICLES and word not in _demonyms() and word not in _COMPASS and not is_medium(word)
+    )
+
+
+def is_medium(name: str) -> bool:
+    """Whether words name a kind of outlet ("the portal", "two newspapers")."""
+    return any(_noun_classes().get(fold(word)) == "media" for word in TOKEN.findall(name))
 
 
 def has_body(words: Iterable[str]) -> bool:

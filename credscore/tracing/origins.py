@@ -175,6 +175,19 @@ def independent_sources(mentions: Sequence[Mention], quoted: Sequence[Sequence[s
     groups: dict[int, list[int]] = {}
     for k in range(len(mentions)):
         groups.setdefault(top(k), []).append(k)
+    unsaid = [root for root, members in groups.items() if all(_is_generic(mentions[k]) for k in members)]
+    bodies = [root for root, members in groups.items() if any(_is_named_body(mentions[k]) for k in members)]
+    if len(bodies) == 1:
+        # "The airline said" where only one body is named for the claim.
+        for root in unsaid:
+            one, other = mentions[groups[root][0]], mentions[groups[bodies[0]][0]]
+            if one.article not in {mentions[k].article for k in groups[bodies[0]]}:
+                evidence.append(
+                    (bodies[0], f"“{one.name}” can only be {other.name}, the one body that is named for it")
+                )
+                parent[max(root, bodies[0])] = min(root, bodies[0])
+                groups[min(root, bodies[0])] = sorted(groups.pop(root) + groups.pop(bodies[0]))
+                bodies[0] = min(root, bodies[0])
     return [
         Source(
             tuple(mentions[k] for k in members),
@@ -203,6 +216,22 @@ def _without_unnamed(
 def _has_name(mention: Mention) -> bool:
     tokens = TOKEN.findall(mention.name)
     return bool(mention.person) or has_body(map(fold, tokens)) or any(token[0].isupper() for token in tokens[1:])
+
+
+def _is_generic(mention: Mention) -> bool:
+    """A body without a name: "the company", "the statement"."""
+    words = [word for word in map(fold, TOKEN.findall(mention.name)) if word not in ("the", "a", "an", "their", "its")]
+    return not mention.person and len(words) == 1 and has_body(words) or words == ["statement"]
+
+
+def _is_named_body(mention: Mention) -> bool:
+    """A body that has a name, and is no outlet."""
+    return (
+        not mention.person
+        and mention.kind not in _OUTLETS
+        and not _is_generic(mention)
+        and any(token[0].isupper() for token in TOKEN.findall(mention.name)[-2:])
+    )
 
 
 def _tells(why: str) -> bool:

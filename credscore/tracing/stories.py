@@ -11,19 +11,17 @@ from credscore.records import (
     Contradiction,
     Origin,
     Report,
-    SourceType,
     Story,
     TracedClaim,
 )
 from credscore.tracing.copies import copied_from, rows_of
 from credscore.tracing.drift import Telling, drift_of, telling_of
-from credscore.tracing.identity import Mention, same_body_words
+from credscore.tracing.identity import is_medium, outlet_words
 from credscore.tracing.naming import article_name
 from credscore.tracing.origins import Source, Trail, independent_sources, trail_of
 from credscore.tracing.statements import Statement, day_of
 from credscore.tracing.words import TOKEN, fold, stem
 
-_OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]")
 
 
@@ -39,7 +37,7 @@ class Contrary:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """The reports of a trace, and of each whether its day is known and the stems of its outlet's name."""
+    """The reports of a trace, and of each whether its day is known and the telling stems of its outlet's name."""
 
     reports: Sequence[Report]
     dated: Sequence[bool]
@@ -51,7 +49,7 @@ class Articles:
         return cls(
             reports,
             [day_of(report.article.date) is not None for report in reports],
-            [frozenset(stem(fold(word)) for word in TOKEN.findall(report.article.outlet or "")) for report in reports],
+            [outlet_words(report.article.outlet or "") for report in reports],
         )
 
 
@@ -71,7 +69,7 @@ def story_of(
     claims = [_claim(statements[k], reports) for k in members]
     owners = [statements[k].article for k in members]
     trails = [trail_of(claim, owner, reports[owner]) for claim, owner in zip(claims, owners, strict=True)]
-    followed, cites = _followed(trails, owners, articles.outlets)
+    followed, cites = _followed(trails, owners, articles)
     mentions = [trail.origin for trail in followed if trail.origin is not None]
     quoted = [quoted_words(claim) for claim, trail in zip(claims, followed, strict=True) if trail.origin is not None]
     sources = independent_sources(mentions, quoted)
@@ -127,18 +125,15 @@ def quoted_words(claim: Claim) -> list[str]:
 
 
 def _followed(
-    trails: Sequence[Trail], owners: Sequence[int], names: Sequence[frozenset[str]]
+    trails: Sequence[Trail], owners: Sequence[int], articles: Articles
 ) -> tuple[list[Trail], set[tuple[int, int]]]:
-    """Trails that end at an outlet whose article is among the story's, followed into it; and which article cites which.
-
-    ``names`` are the stems of each article's outlet.
-    """
-    outlets = {owner: names[owner] for owner in set(owners)}
+    """Trails that end at an outlet whose article is among the story's, followed into it; and which article cites which."""
+    outlets = {owner: articles.outlets[owner] for owner in sorted(set(owners))}
     cites: set[tuple[int, int]] = set()
     found: list[Trail] = []
 
     def follow(trail: Trail, owner: int, seen: frozenset[int]) -> Trail:
-        cited = _cited(trail, owner, outlets)
+        cited = _cited(trail, owner, outlets, articles.reports[owner].article.text)
         if cited is None:
             return trail
         cites.add((owner, cited))
@@ -160,22 +155,22 @@ def _followed(
     return found, cites
 
 
-def _cited(trail: Trail, owner: int, outlets: Mapping[int, frozenset[str]]) -> int | None:
-    """The other article whose outlet is the origin of a trail."""
-    if trail.origin is None or not trail.origin.words:
+def _cited(trail: Trail, owner: int, outlets: Mapping[int, frozenset[str]], text: str) -> int | None:
+    """The other article whose outlet is the origin of a trail: by its name, or as "the portal" if the article names that outlet elsewhere."""
+    if trail.origin is None or (
+        trail.origin.person and len(trail.origin.person) > 1 and not outlet_words(trail.origin.name)
+    ):
         return None
-    for article in sorted(outlets):
-        if (
-            article != owner
-            and outlets[article]
-            and any(same_body_words(body, outlets[article]) for body in _names(trail.origin))
-        ):
-            return article
-    return None
-
-
-def _names(mention: Mention) -> tuple[frozenset[str], ...]:
-    return mention.bodies if mention.kind in _OUTLETS or not mention.person else (frozenset(map(stem, mention.person)),)
+    name = outlet_words(trail.origin.name)
+    others = {
+        article: words for article, words in outlets.items() if article != owner and words and words != outlets[owner]
+    }
+    if name:
+        return next((article for article, words in others.items() if name <= words or words <= name), None)
+    if not is_medium(trail.origin.name):
+        return None
+    written = {stem(fold(word)) for word in TOKEN.findall(text) if word[0].isupper()}
+    return next((article for article, words in others.items() if words <= written), None)
 
 
 def _origin(index: int, source: Source, traced: Sequence[TracedClaim]) -> Origin:
