@@ -221,7 +221,7 @@ def _has_name(mention: Mention) -> bool:
 def _is_generic(mention: Mention) -> bool:
     """A body without a name: "the company", "the statement"."""
     words = [word for word in map(fold, TOKEN.findall(mention.name)) if word not in ("the", "a", "an", "their", "its")]
-    return not mention.person and len(words) == 1 and has_body(words) or words == ["statement"]
+    return (not mention.person and len(words) == 1 and has_body(words)) or words == ["statement"]
 
 
 def _is_named_body(mention: Mention) -> bool:
