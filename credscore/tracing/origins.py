@@ -153,48 +153,74 @@ def independent_sources(mentions: Sequence[Mention], quoted: Sequence[Sequence[s
     quoted : for each mention what is quoted of it, as folded words; empty where nothing is.
     """
     mentions, quoted = _without_unnamed(mentions, quoted)
-    parent = list(range(len(mentions)))
-    evidence: list[tuple[int, str]] = []
-
-    def top(k: int) -> int:
-        while parent[k] != k:
-            k = parent[k]
-        return k
-
-    for i, one in enumerate(mentions):
-        for k in range(i + 1, len(mentions)):
-            other = mentions[k]
-            if top(i) == top(k):
-                continue
-            why = same_source(one, other)
-            if not why and one.article != other.article and _same_words(quoted[i], quoted[k]):
-                why = f"“{one.name}” and “{other.name}” are quoted with the same words"
-            if why:
-                parent[max(top(i), top(k))] = min(top(i), top(k))
-                evidence.append((i, why))
-    groups: dict[int, list[int]] = {}
-    for k in range(len(mentions)):
-        groups.setdefault(top(k), []).append(k)
-    unsaid = [root for root, members in groups.items() if all(_is_generic(mentions[k]) for k in members)]
-    bodies = [root for root, members in groups.items() if any(_is_named_body(mentions[k]) for k in members)]
-    if len(bodies) == 1:
-        # "The airline said" where only one body is named for the claim.
-        for root in unsaid:
-            one, other = mentions[groups[root][0]], mentions[groups[bodies[0]][0]]
-            if one.article not in {mentions[k].article for k in groups[bodies[0]]}:
-                evidence.append(
-                    (bodies[0], f"“{one.name}” can only be {other.name}, the one body that is named for it")
-                )
-                parent[max(root, bodies[0])] = min(root, bodies[0])
-                groups[min(root, bodies[0])] = sorted(groups.pop(root) + groups.pop(bodies[0]))
-                bodies[0] = min(root, bodies[0])
+    # A story of a thousand articles has few different names: these are compared.
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for k, m in enumerate(mentions):
+        alike.setdefault((m.name, m.kind, m.person, m.bodies), []).append(k)
+    names = [mentions[members[0]] for members in alike.values()]
+    rows = [frozenset(row for k in members for row in _rows(quoted[k])) for members in alike.values()]
+    groups = _Groups(len(names))
+    for i, one in enumerate(names):
+        for k in range(i + 1, len(names)):
+            if not groups.joined(i, k):
+                why = same_source(one, names[k])
+                if not why and rows[i] & rows[k]:
+                    why = f"“{one.name}” and “{names[k].name}” are quoted with the same words"
+                if why:
+                    groups.join(i, k, why)
+    _join_unnamed_bodies(groups, names)
+    members = list(alike.values())
     return [
         Source(
-            tuple(mentions[k] for k in members),
-            tuple(dict.fromkeys(why for k, why in evidence if top(k) == root and _tells(why))),
+            tuple(mentions[k] for each in group for k in members[each]), tuple(why for why in reasons if _tells(why))
         )
-        for root, members in groups.items()
+        for group, reasons in groups.all()
     ]
+
+
+class _Groups:
+    """Names that are one source, and why."""
+
+    def __init__(self, n: int) -> None:
+        self._parent = list(range(n))
+        self._reasons: list[tuple[int, str]] = []
+
+    def _top(self, k: int) -> int:
+        while self._parent[k] != k:
+            k = self._parent[k]
+        return k
+
+    def joined(self, one: int, other: int) -> bool:
+        return self._top(one) == self._top(other)
+
+    def join(self, one: int, other: int, why: str) -> None:
+        low, high = sorted((self._top(one), self._top(other)))
+        self._parent[high] = low
+        self._reasons.append((low, why))
+
+    def all(self) -> list[tuple[list[int], list[str]]]:
+        """Members of each group, in order, and the reasons why they are one."""
+        found: dict[int, list[int]] = {}
+        for k in range(len(self._parent)):
+            found.setdefault(self._top(k), []).append(k)
+        return [
+            (members, list(dict.fromkeys(why for k, why in self._reasons if self._top(k) == top)))
+            for top, members in found.items()
+        ]
+
+
+def _join_unnamed_bodies(groups: _Groups, names: Sequence[Mention]) -> None:
+    """Take "the airline said" for the one body that is named for the claim, if it is one alone."""
+    found = [members for members, _ in groups.all()]
+    named = [members for members in found if any(_is_named_body(names[k]) for k in members)]
+    if len(named) != 1:
+        return
+    for members in found:
+        if all(_is_generic(names[k]) for k in members):
+            one, other = names[members[0]], names[named[0][0]]
+            groups.join(
+                members[0], named[0][0], f"“{one.name}” can only be {other.name}, the one body that is named for it"
+            )
 
 
 def _without_unnamed(
@@ -239,6 +265,6 @@ def _tells(why: str) -> bool:
     return not why.startswith("both are")
 
 
-def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
-    grams = {tuple(one[k : k + _QUOTED_WORDS]) for k in range(len(one) - _QUOTED_WORDS + 1)}
-    return any(tuple(other[k : k + _QUOTED_WORDS]) in grams for k in range(len(other) - _QUOTED_WORDS + 1))
+def _rows(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """Rows of successive words that two people hardly say alike."""
+    return [tuple(words[k : k + _QUOTED_WORDS]) for k in range(len(words) - _QUOTED_WORDS + 1)]
