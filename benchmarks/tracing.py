@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from provenance import machine, provenance
@@ -140,10 +141,10 @@ def b_cubed(groups: Iterable[Sequence[int]], sentences: Sentences) -> tuple[floa
     by_topic = defaultdict(list)
     for k in labelled:
         by_topic[sentences.topic[k]].append(k)
-    totals = [[], []]
+    totals: tuple[list[float], list[float]] = ([], [])
     for members in by_topic.values():
         for k in members:
-            scores = [[], []]
+            scores: tuple[list[float], list[float]] = ([], [])
             for other in members:
                 both, gold = (
                     len(owner[k] & owner[other]) or int(k == other),
@@ -308,7 +309,8 @@ def of_written(folds: int) -> None:
     table = pair_table(stories, scorer)
     rows: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     cubes: dict[str, list[tuple[float, float, float, int]]] = defaultdict(list)
-    contra, counts = [0, 0, 0, 0, 0], defaultdict(lambda: [0, 0])
+    contra = [0, 0, 0, 0]
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for inside, outside in GroupKFold(folds).split(table.features, groups=table.story):
         train, test = (sorted({int(k) for k in table.story[part]}) for part in (inside, outside))
         # Pairs over both sides of the split are in neither.
@@ -329,7 +331,7 @@ def of_written(folds: int) -> None:
         cubes[_LINES["all"]].append((*b_cubed(groups, sentences), len(sentences.text)))
         against, claimed = against_pairs(held, sentences), claimed_against(trace, articles, spans)
         merged = linked(groups, sentences)
-        for k, n in enumerate((len(against), len(against & merged), len(claimed), len(against & claimed), 0)):
+        for k, n in enumerate((len(against), len(against & merged), len(claimed), len(against & claimed))):
             contra[k] += n
         for what, (n, of) in origin_counts(held, trace, groups, sentences).items():
             counts[what][0] += n
@@ -351,10 +353,10 @@ def of_written(folds: int) -> None:
         weights = [c[3] for c in cubes[name]]
         cube = f"{np.average([c[2] for c in cubes[name]], weights=weights):.3f}" if weights else ""
         print(f"| {name} | {p:.3f} | {r:.3f} | {2 * p * r / max(p + r, 1e-9):.3f} | {cube} |")
-    n, merged, claimed, right, _ = contra
+    n_against, n_merged, n_claimed, n_right = contra
     print(
-        f"\nContradicting pairs: {n}, kept apart {1 - merged / n:.3f}; linked as contradictions: {claimed}, right {right}"
-        f" (precision {right / max(claimed, 1):.3f}, recall {right / n:.3f})."
+        f"\nContradicting pairs: {n_against}, kept apart {1 - n_merged / n_against:.3f}; linked as contradictions: {n_claimed}, "
+        f"right {n_right} (precision {n_right / max(n_claimed, 1):.3f}, recall {n_right / n_against:.3f})."
     )
     for what, (right, of) in counts.items():
         print(f"\nNumber of origins exact, {what}: {right / max(of, 1):.3f} of {of}.")
@@ -369,24 +371,25 @@ def _of(batch: str, pair: Pair, sentences: Sentences, stories: Sequence[GoldStor
 
 def of_ecbplus(path: Path) -> None:
     """ECB+: sentences of one event in different documents, against the other sentences of the topic."""
-    by_document: dict[str, list[dict[str, object]]] = defaultdict(list)
+    by_document: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         by_document[row["doc"]].append(row)
     sentences = Sentences([], [], [], [])
     articles, spans = [], []
     for number, (name, rows) in enumerate(by_document.items()):
-        text, places = "", []
+        text = ""
+        bounds: list[Pair] = []
         for row in rows:
             text += "\n\n" if text else ""
-            places.append((len(text), len(text) + len(str(row["sent"]))))
+            bounds.append((len(text), len(text) + len(str(row["sent"]))))
             text += str(row["sent"])
             sentences.text.append(str(row["sent"]))
             sentences.document.append(number)
             sentences.topic.append(str(row["topic"]))
             sentences.chains.append(frozenset(row["actions"]))
         articles.append(Article(text, name=name))
-        spans.append(places)
+        spans.append(bounds)
     gold, pairs = sentences.gold(), list(sentences.pairs())
     scorer = credscore.load()
     topics = [rows[0]["topic"] for rows in by_document.values()]
