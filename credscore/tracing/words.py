@@ -65,10 +65,10 @@ def fold(word: str) -> str:
     >>> fold("Łódź"), fold("Zelenskyy’s")
     ('lodz', "zelenskyy's")
     """
-    word = word.lower()
     if word.isascii():
-        return word
-    plain = unicodedata.normalize("NFKD", word.translate(_marks()))
+        return word.lower()
+    # Letters of other alphabets may be capitals still when they have been taken apart, and fall apart again as small ones.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).lower()).translate(_marks())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
