@@ -71,11 +71,7 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
             continue
         if k + 1 < len(links) and _only_acts(link, claim):
             continue
-        via = tuple(
-            other.name
-            for other in links[k + 1 :]
-            if other.role is not LinkRole.CARRIER or other.source_type in _OUTLETS
-        )
+        via = tuple(other.name for other in links[k + 1 :] if _passes_on(other))
         words = link.span.text if link.span is not None else ""
         why = f"“{skipped}” cannot be identified: {link.name} is the last link that can" if skipped else ""
         return Trail(mention_of(link.name, link.source_type, words, article, report), via, why)
@@ -106,6 +102,14 @@ def is_release(outlet: str) -> bool:
 def _body(name: str, article: int) -> Mention:
     words = frozenset(_stems(name)) - {stem(word) for word in _COMPANY}
     return Mention(name, SourceType.ORGANISATION, article, (), (words,), words)
+
+
+def _passes_on(link: Link) -> bool:
+    """Whether a link of a chain is somebody who passed the claim on. A carrier that is no outlet speaks for the origin; words in
+    quotation marks are nobody."""
+    if link.source_type in (SourceType.NONE, SourceType.VAGUE) or any(mark in link.name for mark in '“”"'):
+        return False
+    return link.role is not LinkRole.CARRIER or link.source_type in _OUTLETS
 
 
 def _only_acts(link: Link, claim: Claim) -> bool:
