@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from credscore.reporting.display import clean
+from credscore.reporting.page import render
 from credscore.reporting.plots import confusion_plot, reliability_plot
 
 _NAMES = {
@@ -101,19 +102,14 @@ def interval(bounds: list[float], *, sign: bool = False) -> str:
 
 def evaluation_to_html(figures: Mapping[str, Any]) -> str:
     """A page that needs nothing beside itself: no script, no font, no picture from elsewhere."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("credscore.reporting"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
     compared = "difference" in figures
     models = [figures["first"], figures["second"]] if compared else [figures]
     plots = [
         (reliability_plot(each["calibration"]["curve"]), confusion_plot(each["confusion"], list(each["by_level"])))
         for each in models
     ]
-    return environment.get_template("evaluation.html.j2").render(
+    return render(
+        "evaluation.html.j2",
         models=list(zip(models, plots, strict=True)),
         comparison=figures if compared else None,
         names=_NAMES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from credscore.records import Trace
 from credscore.reporting.display import clean
+from credscore.reporting.page import render
 from credscore.reporting.trace_drawing import story_drawing
 from credscore.tracing.naming import article_name
 
@@ -20,15 +21,9 @@ DRIFT_WORDS = {
 
 def trace_to_html(trace: Trace) -> str:
     """The page. Texts of articles are escaped, and shown as words, never as links or markup."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("credscore.reporting"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters["clean"] = clean
     names = [clean(article_name(article, k)) for k, article in enumerate(trace.articles)]
-    return environment.get_template("trace.html.j2").render(
+    return render(
+        "trace.html.j2",
         trace=trace,
         names=names,
         stories=[(story, story_drawing(story, names)) for story in trace.stories],
