@@ -495,7 +495,7 @@ def of_readings() -> None:
                 matched += 1
                 same += origins[0][name] == origins[1][best]
     print(
-        f"\nsecond reader, {len(second)} stories: pairwise F1 {2 * hit / (mine + theirs):.3f}; number of origins the same {same / matched:.3f} of {matched}"
+        f"\nSecond reader, blind, {len(second)} stories: pairwise F1 {2 * hit / (mine + theirs):.3f}; number of origins the same {same / matched:.3f} of {matched}"
     )
 
 
