@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -116,7 +116,7 @@ def _whole(report: Report) -> Report:
     return report
 
 
-def _made(found: Trace, output_format: Format, stream: object) -> Iterable[str]:
+def _made(found: Trace, output_format: Format, stream: TextIO) -> Iterable[str]:
     if output_format is Format.JSON:
         return (found.to_json(indent=2), "\n")
     if output_format is Format.HTML:
@@ -125,5 +125,5 @@ def _made(found: Trace, output_format: Format, stream: object) -> Iterable[str]:
         return (found.to_graphml(), "\n")
     from credscore.reporting.trace_table import TraceTable
 
-    console_for(stream).print(TraceTable(found))  # type: ignore[arg-type]
+    console_for(stream).print(TraceTable(found))
     return ()

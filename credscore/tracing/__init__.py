@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from credscore.records import Article, Report, Trace
 from credscore.tracing.candidates import candidate_pairs
@@ -18,9 +17,6 @@ from credscore.tracing.stories import Articles, Contrary, story_of
 from credscore.tracing.vectors import vectors_of
 
 __all__ = ["trace", "traced"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 _LEAST_ARTICLES = 2
 # Claims are in nearly the same words from this similarity on.

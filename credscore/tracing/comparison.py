@@ -27,7 +27,6 @@ FEATURES = (
     "attempt", "condition", "swapped", "names_shared", "names_apart", "length", "length_ratio",
     "local", "local_covered", "local_margin", "local_margin_other",
 )  # fmt: skip
-SAID = FEATURES.index("said")
 _N_LOGIC = FEATURES.index("length") - FEATURES.index("numbers_shared")
 OUTCOMES = ("other", "same", "contrary")
 # Stems that say without a negation that something is not so.

@@ -9,6 +9,9 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from credscore.cli.trace import _JOIN
+from credscore.tracing.grouping import JOIN
+
 STORY = Path(__file__).resolve().parents[2] / "examples" / "ferry-story.jsonl"
 
 
@@ -91,3 +94,7 @@ def test_what_is_read_is_not_written_over(credscore, tmp_path) -> None:
 def test_in_processes_the_same_comes_out(credscore) -> None:
     one, two = (credscore("trace", STORY, "--format", "json", "--jobs", jobs).out for jobs in ("1", "2"))
     assert one == two
+
+
+def test_the_command_joins_as_the_library_does() -> None:
+    assert _JOIN == JOIN
