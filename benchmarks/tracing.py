@@ -36,7 +36,8 @@ from credscore.records import Article, Trace
 from credscore.tracing import traced
 from credscore.tracing.comparison import PairModel
 from credscore.tracing.grouping import groups_of
-from credscore.tracing.origins import independent_sources, trail_of
+from credscore.tracing.independence import independent_sources
+from credscore.tracing.origins import trail_of
 from credscore.tracing.stories import quoted_words
 from credscore.training.articles import read_articles
 from credscore.training.pairs import fit_pairs, pair_table

@@ -11,12 +11,14 @@ from itertools import islice
 
 from credscore.lexicons import load_table
 from credscore.records import Report, SourceType
+from credscore.tracing.offices import fields_of, office_words
 from credscore.tracing.words import TOKEN, fold, stem, stop_words
 
-# Letters that names may differ in and still be spellings of one name: "Matsegora", "Matagorda".
-_LEAST_SPELLING, _LEAST_LETTERS = 0.75, 5
+# Letters that names may differ in and still be spellings of one name: "Matsegora", "Matagorda". Shorter ones count if two names are spelt alike.
+_LEAST_SPELLING, _LEAST_LETTERS, _LEAST_LETTERS_OF_TWO = 0.75, 5, 4
 # Words that make a body of a noun beside it, and say nothing of which body it is.
 _BODY_CLASSES = frozenset(("body", "law", "government", "agency"))
+_ROLE_CLASSES = frozenset(("role", "spokesperson", "official"))
 # Words that say what somebody is to a body, or that name none.
 _NO_BODIES = frozenset(
     "people worker workers shift statement website site interview telephone phone"
@@ -28,6 +30,15 @@ _BREAK = re.compile(r"[,.;:!?\n\"“”()]|\b(?:said|says|told|by|to|that|with|a
 _APPOSITION = re.compile(r", ((?:[^,.;:\"“”\n]|(?<=St)\.|, \d+,?)+)[,.;]")
 _HOST = re.compile(r"\b(?:host|anchor|presenter|pundit|commentator|talk[- ]?show|programme|program)\b", re.IGNORECASE)
 _BROADCAST = re.compile(r"\b(?:tv|television|radio)\b", re.IGNORECASE)
+_EDGES = re.compile(
+    r"^(?:I['’]m|I am|As|Yes,?|No,?) |(?: (?:today|yesterday|further|also|he|she|who|itself|herself|himself|website|said|says))+$"
+)
+_MOST_NAMES = 4
+_DETERMINERS = ("The", "A", "An", "Its", "Their", "His", "Her", "Our")
+# What follows these is where, not who.
+_WHERE = frozenset("in near at from outside".split())
+_PAPERS = frozenset(("document", "statement", "vague_document"))
+_OWNED = frozenset(("own", "itself", "of", "said", "which", "read", "seen", "website"))
 _COMPASS = frozenset("western eastern northern southern local national foreign state regional".split())
 _ARTICLES = frozenset(("the", "a", "an", "of", "for", "and", "s", "its", "their", "his", "her", "in", "on", "at", "by"))
 
@@ -42,6 +53,7 @@ class Mention:
     person : folded words of a person's name without titles, the surname last; empty for bodies.
     bodies : the bodies that it is or speaks for, each a set of stems.
     words : all telling stems of its name.
+    fields : what its title, role or body is about ("police"); "any" for one who speaks for a body of whatever kind.
     """
 
     name: str
@@ -50,6 +62,7 @@ class Mention:
     person: tuple[str, ...]
     bodies: tuple[frozenset[str], ...]
     words: frozenset[str]
+    fields: frozenset[str] = frozenset()
 
 
 @cache
@@ -68,14 +81,15 @@ def mention_of(name: str, kind: SourceType, words: str, article: int, report: Re
     affiliation = None
     if report is not None:
         affiliation = next((source.affiliation for source in report.sources if source.name == name), None)
-    if report is not None:
-        words = " | ".join((words, *_beside(name, report.article.text)))
+    name = _trimmed(name)
+    # "The airline" stands in many places, beside anything.
+    has_name = any(token[0].isupper() for token in TOKEN.findall(name)[name.split(" ", 1)[0] in _DETERMINERS :])
+    beside = list(_beside(name, report.article.text)) if report is not None and has_name else []
+    words = " | ".join((words, *beside))
     own = [fold(token) for token in TOKEN.findall(name)]
+    person = _person(name, kind, beside)
     plain = [word.removesuffix("'s") for word in own if word not in _titles() and word not in _ARTICLES]
-    is_person = kind not in _OUTLETS and 0 < len(plain) <= 4 and is_name(name) and not has_body(plain)
-    is_person = is_person and (kind is SourceType.PERSON or _is_given(plain[0]))
-    person = tuple(plain) if is_person else ()
-    bodies = [] if is_person else [frozenset(stem(word) for word in plain if not _is_role(word))]
+    bodies = [] if person else [_body_words(plain, kind)]
     around = [part for part in (words, affiliation or "") if part]
     # Part of its own name is no body of its own: "the health ministry" is not every ministry.
     bodies += [
@@ -88,7 +102,46 @@ def mention_of(name: str, kind: SourceType, words: str, article: int, report: Re
     if kind in _OUTLETS or _BROADCAST.search(name):
         bodies.append(_broadcaster(name))
     telling = frozenset(stem(word) for word in own if word not in _ARTICLES)
-    return Mention(name, kind, article, person, tuple(dict.fromkeys(b for b in bodies if b)), telling)
+    about = [fold(token) for token in TOKEN.findall(" ".join(_heads(words, beside) if person else ()))]
+    fields = frozenset() if kind in _OUTLETS else fields_of((*own, *about))
+    return Mention(name, kind, article, person, tuple(dict.fromkeys(b for b in bodies if b)), telling, fields)
+
+
+def _trimmed(name: str) -> str:
+    """A name without what the resolver left at its edges: "I'm Barry Keogh", "Fenglin Semiconductor Corp. today"."""
+    return _EDGES.sub("", name) or name
+
+
+def _person(name: str, kind: SourceType, beside: Sequence[str]) -> tuple[str, ...]:
+    """Folded words of a person's name, without titles and roles; () for what is no person."""
+    if kind in _OUTLETS:
+        return ()
+    tokens = [token for token in TOKEN.findall(name) if fold(token) not in _ARTICLES]
+    role = [k for k, token in enumerate(tokens) if not token[0].isupper()]
+    titled = any(fold(token) in _titles() for token in tokens[:1])
+    if role and role[-1] + 1 < len(tokens) and any(_is_role(fold(tokens[k])) for k in role):
+        # "the commander of firemen Mark Tevno"
+        tokens, titled = tokens[role[-1] + 1 :], True
+    folded = [fold(token) for token in tokens]
+    plain = [word.removesuffix("'s") for word in folded if word not in _titles()]
+    if not 0 < len(plain) <= _MOST_NAMES or not all(token[0].isupper() for token in tokens) or has_body(plain):
+        return ()
+    called = any(_is_role(fold(word)) or fold(word) in _titles() for text in beside for word in text.split()[-1:])
+    return tuple(plain) if kind is SourceType.PERSON or titled or called or _is_given(plain[0]) else ()
+
+
+def _body_words(plain: Sequence[str], kind: SourceType) -> frozenset[str]:
+    """Stems of what names a body. Of a document's name what is no document: "brigade records" are the brigade's."""
+    kept = [word for word in plain if not _is_role(word) and word not in _OWNED]
+    if kind is SourceType.DOCUMENT or any(_noun_classes().get(word) in _PAPERS for word in kept):
+        kept = [word for word in kept if _noun_classes().get(word) not in _PAPERS] or kept
+    return frozenset(map(stem, kept))
+
+
+def _heads(words: str, beside: Sequence[str]) -> Iterator[str]:
+    """What stands beside a person's name and may say what they are; a time or a place says nothing."""
+    yield words.split(" | ", maxsplit=1)[0]
+    yield from beside
 
 
 def _broadcaster(text: str) -> frozenset[str]:
@@ -126,7 +179,7 @@ def _is_given(word: str) -> bool:
 
 
 def _is_role(word: str) -> bool:
-    return _noun_classes().get(word, "") in ("role", "spokesperson", "official")
+    return _noun_classes().get(word, "") in _ROLE_CLASSES
 
 
 def is_name(name: str) -> bool:
@@ -154,6 +207,11 @@ def outlet_words(name: str) -> frozenset[str]:
     )
 
 
+def is_known_noun(words: Iterable[str]) -> bool:
+    """Whether one of the words is a noun, title or given name that sources have."""
+    return any(word in _noun_classes() or word in _titles() or _is_given(word) for word in words)
+
+
 def is_medium(name: str) -> bool:
     """Whether words name a kind of outlet ("the portal", "two newspapers")."""
     return any(_noun_classes().get(fold(word)) == "media" for word in TOKEN.findall(name))
@@ -167,7 +225,7 @@ def has_body(words: Iterable[str]) -> bool:
 def _bodies_in(text: str, person: set[str]) -> Iterator[frozenset[str]]:
     """Bodies that words name: runs of capitalised words, and body nouns with what stands before them."""
     run: list[str] = []
-    held = False
+    held = place = False
     for token in [*TOKEN.findall(text), ""]:
         word = fold(token).removesuffix("'s") if token else ""
         names = (
@@ -178,13 +236,38 @@ def _bodies_in(text: str, person: set[str]) -> Iterator[frozenset[str]]:
             and word not in stop_words()
         )
         body = _noun_classes().get(word) in _BODY_CLASSES
-        if (names or body) and not _is_role(word) and word not in _NO_BODIES:
+        place = word in _WHERE or (place and names and not body)
+        if (names or body) and not place and not _is_role(word) and word not in _NO_BODIES:
             run.append(word)
             held = held or body or names
         elif run and not (word in ("of", "for", "and", "the") and token):
             if held:
                 yield frozenset(map(stem, run))
             run, held = [], False
+
+
+@cache
+def _generic_stems() -> frozenset[str]:
+    """Stems of words that name a kind of body or of role, and no single one."""
+    words = {word for word, kind in _noun_classes().items() if kind in (*_BODY_CLASSES, *_ROLE_CLASSES)}
+    return frozenset(stem(fold(word)) for word in (*words, *office_words()) if " " not in word)
+
+
+def is_generic_body(body: frozenset[str]) -> bool:
+    """Whether stems name a kind of body alone: "the company", "the fire service"."""
+    return body <= _generic_stems()
+
+
+def is_named_body(mention: Mention) -> bool:
+    """Whether a mention is a body that has a name, and no outlet."""
+    if mention.kind in (*_OUTLETS, SourceType.ANONYMOUS, SourceType.DOCUMENT) or (
+        mention.person and (len(mention.person) > 1 or _is_given(mention.person[0]))
+    ):
+        return False
+    tokens = [token for token in TOKEN.findall(mention.name) if fold(token) not in _ARTICLES]
+    if any(_noun_classes().get(fold(token)) in _PAPERS for token in tokens):
+        return False
+    return any(token[0].isupper() and stem(fold(token)) not in _generic_stems() for token in tokens)
 
 
 def same_source(one: Mention, other: Mention) -> str:
@@ -208,17 +291,28 @@ def same_source(one: Mention, other: Mention) -> str:
         return f"“{one.name}” and “{other.name}” are one name"
     # A single name that is taken for a person's may be a body's: "Norvane maintains".
     mine, theirs = (m.bodies + ((frozenset(map(stem, m.person)),) if len(m.person) == 1 else ()) for m in (one, other))
-    shared = _shared_body(mine, theirs)
+    # "Harrow" beside a name does not make its bearer the Harrow Post.
+    if _is_outlet(one) != _is_outlet(other):
+        outlet, rest = (mine, theirs) if _is_outlet(one) else (theirs, mine)
+        shared = next((" ".join(sorted(name)) for name in outlet for body in rest if name <= body), "")
+    else:
+        shared = _shared_body(mine, theirs)
     if shared:
         return f"“{one.name}” and “{other.name}” stand for the same body ({shared})"
     return ""
 
 
+def _is_outlet(mention: Mention) -> bool:
+    return mention.kind in (*_OUTLETS, SourceType.ANONYMOUS)
+
+
 def _same_person(one: Sequence[str], other: Sequence[str]) -> str:
     short, long = sorted((one, other), key=len)
-    if set(short) <= set(long) and (short[-1] == long[-1] or len(short) > 1):
+    # A given name alone is used of whom an article has introduced: "Yakup" and "Yakup Onal".
+    if set(short) <= set(long) and (short[-1] == long[-1] or len(short) > 1 or short[0] == long[0]):
         return "one person’s name"
-    if _spelt_alike(one[-1], other[-1]) and (
+    least = _LEAST_LETTERS if len(short) == 1 else _LEAST_LETTERS_OF_TWO
+    if _spelt_alike(one[-1], other[-1], least) and (
         len(short) == 1 or _spelt_alike(short[0], long[0]) or short[0][0] == long[0][0]
     ):
         return "spellings of one name"
@@ -233,10 +327,10 @@ def _spelt_like(one: str, other: str) -> bool:
     return len(mine) == len(theirs) > 1 and all(_spelt_alike(x, y) for x, y in zip(mine, theirs, strict=True))
 
 
-def _spelt_alike(one: str, other: str) -> bool:
+def _spelt_alike(one: str, other: str, least: int = _LEAST_LETTERS) -> bool:
     if one == other:
         return True
-    if min(len(one), len(other)) < _LEAST_LETTERS or one[0] != other[0]:
+    if min(len(one), len(other)) < least or one[0] != other[0]:
         return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LEAST_SPELLING
 

@@ -4,7 +4,8 @@ The rules, in order (docs/tracing.md has them with examples):
 
 1. The origin of the chain counts, if it can be identified. A vague or unnamed one is skipped, to the next link.
 2. Unnamed people to whom the article's own outlet spoke are the outlet's word; so is a reporter's own observation.
-3. The article's own voice is no origin, unless the article is its own body's (a press release) or a document.
+3. The article's own voice is no origin, unless the article is its own body's (a press release). Nor is a sentence that names nobody and is not
+   quoted, though the scorer takes it to continue somebody's account.
 4. An outlet as origin is followed into its article, if that is among those traced.
 5. One source under several names, a person and the body that they speak for, and two who are quoted word for word alike are one.
 """
@@ -12,38 +13,50 @@ The rules, in order (docs/tracing.md has them with examples):
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from credscore.records import Claim, Link, LinkRole, Report, SourceType
-from credscore.tracing.identity import Mention, has_body, is_name, mention_of, same_source
+from credscore.tracing.identity import Mention, is_known_noun, is_name, mention_of
+from credscore.tracing.offices import fields_of
 from credscore.tracing.statements import cue_classes_of
-from credscore.tracing.words import TOKEN, fold, stem
+from credscore.tracing.words import TOKEN, fold, stem, stop_words
 
 # Classes of cues that tell what somebody does or means to do.
 _ACTS = frozenset(("plan", "promise", "order", "support", "oppose", "agree", "believe", "feel", "decline", "ask"))
 _ACT_STEMS = frozenset(("offer",))
 _UNKNOWN = (SourceType.VAGUE, SourceType.NONE, SourceType.ANONYMOUS)
 _OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
+_NOBODY = frozenset("yes no update reporter thanks asked year old further as".split())
 # What the scorer calls an origin that is the article's own reporting.
 _REPORTER = "the article's reporter"
+# What only one who was there writes: "I saw", "our reporter counted", "the clerk showed us".
+_SEEING = "saw seen see watched timed counted heard visited stood stand standing spoke met walked came reached looked sat followed passed entered"
 _SAW = re.compile(
-    r"\b(?:I|we|We|I am|I'm|We are|we are) (?:saw|watched|counted|found|heard|visited|stood|standing|see|spoke|met|walked)\b"
-    r"|\b(?:[Oo]ur|[Tt]his newspaper's|[Aa]n AFP|[Aa] Reuters) (?:reporter|correspondent|photographer|journalist)s?\b"
+    r"\b(?:I|[Ww]e|us|me)(?:['’](?:m|ve|re))? (?:(?:have|had|am|are|was|were|just|also|was allowed to|were allowed to|could|can|all) )*(?:SEEING|thrown|shown)\b"
+    r"|\b[Ss]how(?:ed|n|s)? (?:us|me)\b"
+    r"|\b(?:[Oo]ur|[Tt]his|[Tt]his newspaper's|[Aa]n?|[Tt]he) (?:[A-Z][\w&]*(?:['’]s)? ){0,3}(?:reporter|correspondent|photographer|journalist)s?\b"
+    r"(?=[^.;]{0,80}\b(?:SEEING)\b)".replace("SEEING", _SEEING.replace(" ", "|"))
 )
-_COMPANY = frozenset("inc ltd plc gmbh ag sa corp llc co holding holdings".split())
+_REPORTS = re.compile(r"\b[Oo]ur (?:own )?(?:reporter|correspondent|newsroom)s?\b|\bhas learn(?:ed|t)\b")
+_QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(?:accused|told|asked|described|found|charged|suspected|informed|warned|blamed|quizzed)\b"
+)
+_COMPANY = frozenset("inc ltd plc gmbh ag sa corp llc co holding holdings kk pt oy ab asa spa group a/s".split())
 # Bodies that publish statements of their own.
 _RELEASING = frozenset(
     "council ministry university hospital union party association board committee authority government parliament police brigade"
-    " municipality foundation federation company bank society school court prosecutor administration department secretariat".split()
+    " municipality foundation federation company bank society school court prosecutor administration department secretariat railroad railways"
+    " league diocese guard agency office landkreis institute centre center commission directorate corporation airline airlines".split()
 )
+_NEWS = frozenset("news press information wire telegraph".split())
+# An article that says "we" so often outside quotations, and names itself, is its body's own.
+_WE, _LEAST_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b"), 2
 # A body whose name has one of these is an outlet.
 _MEDIA = frozenset(
-    "newswire monitor broadcasting fm channel insider voice agency news post times daily radio tv television herald gazette mail journal weekly online press wire tribune courier echo"
+    "newswire monitor broadcasting fm channel insider voice news post times daily radio tv television herald gazette mail journal weekly online press wire tribune courier echo"
     " star sun mirror express observer chronicle telegraph record blog portal magazine review today".split()
 )
-# Words of a quotation that two people hardly say alike.
-_QUOTED_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +73,70 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
     """The trail of one claim, by the article alone."""
     outlet = report.article.outlet or ""
     links = claim.chain
-    skipped = ""
+    skipped, guessed = "", False
     for k, link in enumerate(links):
         if link.source_type is SourceType.OBSERVATION or link.name == _REPORTER:
-            if not _SAW.search(claim.text):
+            if not (_saw(claim) or _REPORTS.search(claim.text)):
                 continue
             return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
-        if link.source_type in _UNKNOWN and not _is_named(link):
+        if _is_nobody(link.name) or (link.source_type in _UNKNOWN and not _is_named(link)):
             skipped = skipped or link.name
             continue
-        if k + 1 < len(links) and _only_acts(link, claim):
+        if _is_reporter(link.name, report.article.text):
+            return Trail(_own_outlet(outlet, article), (), f"{link.name} is the article’s reporter")
+        if _is_told(link, claim) or (k + 1 < len(links) and _only_acts(link, claim)):
             continue
+        if not claim.attributions and not _QUOTED.search(claim.text):
+            # To count a source on a guess would make one too many.
+            skipped, guessed = skipped or link.name, True
+            break
         via = tuple(other.name for other in links[k + 1 :] if _passes_on(other))
         words = link.span.text if link.span is not None else ""
         why = f"“{skipped}” cannot be identified: {link.name} is the last link that can" if skipped else ""
         return Trail(mention_of(link.name, link.source_type, words, article, report), via, why)
-    if skipped and any(link.source_type is SourceType.ANONYMOUS for link in links):
+    if outlet and is_release(outlet, report.article.text):
+        return Trail(_body(outlet, article), (), f"the article is {outlet}’s own statement")
+    if skipped and not guessed and any(link.source_type is SourceType.ANONYMOUS for link in links):
         why = f"“{skipped}” is not named: {outlet or 'the outlet'} answers for it"
-        return Trail(_own_outlet(outlet, article), (), why)
+        return Trail(_own_outlet(outlet, article, SourceType.ANONYMOUS, skipped), (), why)
+    if _saw(claim):
+        return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
+    if guessed:
+        return Trail(None, (), f"the sentence names nobody; {skipped} is named before it")
     if skipped:
         return Trail(None, (), f"“{skipped}” is nobody who can be identified")
-    if _SAW.search(claim.text):
-        return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
-    if outlet and is_release(outlet):
-        return Trail(_body(outlet, article), (), f"the article is {outlet}’s own statement")
     return Trail(None, (), "in the article’s own voice")
 
 
-def is_release(outlet: str) -> bool:
-    """Whether an article is the statement of a body, by the body's name.
+def _saw(claim: Claim) -> bool:
+    """Whether a claim tells, in the article's own words, what its reporter saw."""
+    return bool(_SAW.search(_QUOTED.sub(" ", claim.text)))
 
-    >>> is_release("Harrow Council"), is_release("Harrow Post")
-    (True, False)
+
+def is_release(outlet: str, text: str = "") -> bool:
+    """Whether an article is the statement of a body: by the body's name, or because it says "we" and names itself.
+
+    >>> is_release("Harrow Council"), is_release("Harrow Post"), is_release("Tirta Bahari", "Tirta Bahari regrets this. We lost our ferry.")
+    (True, False, True)
     """
     words = [fold(word) for word in TOKEN.findall(outlet)]
-    if _MEDIA & set(words):
+    if _MEDIA & set(words) or ("agency" in words and _NEWS & set(words)):
         return False
-    return bool((_COMPANY | _RELEASING) & set(words))
+    if (_COMPANY | _RELEASING) & set(words):
+        return True
+    plain = _QUOTED.sub(" ", text)
+    return len(_WE.findall(plain)) >= _LEAST_WE and any(name in plain for name in _names_of(outlet))
+
+
+def _names_of(outlet: str) -> tuple[str, ...]:
+    """The outlet's name, and the same without what goes before and after a company's name."""
+    return outlet, " ".join(word for word in outlet.split() if fold(word.strip(".,")) not in _COMPANY)
 
 
 def _body(name: str, article: int) -> Mention:
     words = frozenset(_stems(name)) - {stem(word) for word in _COMPANY}
-    return Mention(name, SourceType.ORGANISATION, article, (), (words,), words)
+    fields = fields_of(map(fold, TOKEN.findall(name)))
+    return Mention(name, SourceType.ORGANISATION, article, (), (words,), words, fields)
 
 
 def _passes_on(link: Link) -> bool:
@@ -120,155 +155,46 @@ def _only_acts(link: Link, claim: Claim) -> bool:
     return bool(cues) and all(set(cue_classes_of(cue)) & _ACTS or _stems(cue) & _ACT_STEMS for cue in cues)
 
 
-def _own_outlet(outlet: str, article: int) -> Mention:
+def _is_told(link: Link, claim: Claim) -> bool:
+    """Whether a link is somebody to whom or of whom something is said: "He is accused of fraud"."""
+    cues = [a.cue for a in claim.attributions if a.cue is not None and a.source is not None and a.source == link.span]
+    return bool(cues) and all(
+        _PASSIVE.search(cue.text) and link.span is not None and link.span.start < cue.start for cue in cues
+    )
+
+
+def _own_outlet(outlet: str, article: int, kind: SourceType = SourceType.NEWS_OUTLET, spoke: str = "") -> Mention:
+    """The outlet itself, for what its reporter saw, or for unnamed people who ``spoke`` to it."""
     name = outlet or f"article {article + 1}"
-    return Mention(name, SourceType.NEWS_OUTLET, article, (), (frozenset(_stems(name)),), frozenset(_stems(name)))
+    stems = frozenset(_stems(name))
+    return Mention(name, kind, article, (), (stems,), stems, fields_of(map(fold, TOKEN.findall(spoke))))
 
 
 def _stems(name: str) -> set[str]:
     return {stem(fold(word)) for word in TOKEN.findall(name)}
 
 
+def _is_reporter(name: str, text: str) -> bool:
+    """Whether an article calls somebody its own reporter."""
+    who = re.escape(name)
+    call = r"(?:correspondent|reporter|colleague|photographer|journalist)"
+    return bool(re.search(rf"\b[Oo]ur (?:\w+ ){{0,2}}{call},? {who}\b|\b{who}, our (?:\w+ ){{0,2}}{call}\b", text))
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether what stands in a source's place names nobody: a cue ("has denied"), a first word ("Yes"), a dateline ("MEXICO CITY")."""
+    tokens = TOKEN.findall(name)
+    words = [fold(token) for token in tokens]
+    if all(word in stop_words() or word in _NOBODY for word in words):
+        return True
+    if words[0] not in stop_words() and all(word in stop_words() or cue_classes_of(word) for word in words):
+        return True
+    if len(tokens) > 1 and name.isupper():
+        return True
+    told = is_known_noun(words) or fields_of(words)
+    return not told and words[0] not in stop_words() and all(token.islower() for token in tokens)
+
+
 def _is_named(link: Link) -> bool:
     """Whether what is taken for unnamed has a name all the same."""
     return is_name(link.name) and len(TOKEN.findall(link.name)) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Mentions that are one source: ``evidence`` says why, a sentence for each tie."""
-
-    mentions: tuple[Mention, ...]
-    evidence: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """The fullest of its names; a person's before a body's."""
-        return max(
-            self.mentions, key=lambda m: (bool(m.person), len(m.person), len(m.name) < 60, len(m.name), m.name)
-        ).name
-
-
-def independent_sources(mentions: Sequence[Mention], quoted: Sequence[Sequence[str]]) -> list[Source]:
-    """Sources that nothing shows to be one.
-
-    Parameters
-    ----------
-    quoted : for each mention what is quoted of it, as folded words; empty where nothing is.
-    """
-    mentions, quoted = _without_unnamed(mentions, quoted)
-    # A story of a thousand articles has few different names: these are compared.
-    alike: dict[tuple[object, ...], list[int]] = {}
-    for k, m in enumerate(mentions):
-        alike.setdefault((m.name, m.kind, m.person, m.bodies), []).append(k)
-    names = [mentions[members[0]] for members in alike.values()]
-    rows = [frozenset(row for k in members for row in _rows(quoted[k])) for members in alike.values()]
-    groups = _Groups(len(names))
-    for i, one in enumerate(names):
-        for k in range(i + 1, len(names)):
-            if not groups.joined(i, k):
-                why = same_source(one, names[k])
-                if not why and rows[i] & rows[k]:
-                    why = f"“{one.name}” and “{names[k].name}” are quoted with the same words"
-                if why:
-                    groups.join(i, k, why)
-    _join_unnamed_bodies(groups, names)
-    members = list(alike.values())
-    return [
-        Source(
-            tuple(mentions[k] for each in group for k in members[each]), tuple(why for why in reasons if _tells(why))
-        )
-        for group, reasons in groups.all()
-    ]
-
-
-class _Groups:
-    """Names that are one source, and why."""
-
-    def __init__(self, n: int) -> None:
-        self._parent = list(range(n))
-        self._reasons: list[tuple[int, str]] = []
-
-    def _top(self, k: int) -> int:
-        while self._parent[k] != k:
-            k = self._parent[k]
-        return k
-
-    def joined(self, one: int, other: int) -> bool:
-        return self._top(one) == self._top(other)
-
-    def join(self, one: int, other: int, why: str) -> None:
-        low, high = sorted((self._top(one), self._top(other)))
-        self._parent[high] = low
-        self._reasons.append((low, why))
-
-    def all(self) -> list[tuple[list[int], list[str]]]:
-        """Members of each group, in order, and the reasons why they are one."""
-        found: dict[int, list[int]] = {}
-        for k in range(len(self._parent)):
-            found.setdefault(self._top(k), []).append(k)
-        return [
-            (members, list(dict.fromkeys(why for k, why in self._reasons if self._top(k) == top)))
-            for top, members in found.items()
-        ]
-
-
-def _join_unnamed_bodies(groups: _Groups, names: Sequence[Mention]) -> None:
-    """Take "the airline said" for the one body that is named for the claim, if it is one alone."""
-    found = [members for members, _ in groups.all()]
-    named = [members for members in found if any(_is_named_body(names[k]) for k in members)]
-    if len(named) != 1:
-        return
-    for members in found:
-        if all(_is_generic(names[k]) for k in members):
-            one, other = names[members[0]], names[named[0][0]]
-            groups.join(
-                members[0], named[0][0], f"“{one.name}” can only be {other.name}, the one body that is named for it"
-            )
-
-
-def _without_unnamed(
-    mentions: Sequence[Mention], quoted: Sequence[Sequence[str]]
-) -> tuple[Sequence[Mention], Sequence[Sequence[str]]]:
-    """Where an article names somebody for a claim, "officials" in its headline are no further source."""
-    named = {m.article for m in mentions if _has_name(m)}
-    kept, unnamed = [], set[int]()
-    for k, m in enumerate(mentions):
-        if not _has_name(m):
-            # "Officials" in a headline and "two officials" below it are no two sources.
-            if m.article in named or m.article in unnamed:
-                continue
-            unnamed.add(m.article)
-        kept.append(k)
-    return [mentions[k] for k in kept], [quoted[k] for k in kept]
-
-
-def _has_name(mention: Mention) -> bool:
-    tokens = TOKEN.findall(mention.name)
-    return bool(mention.person) or has_body(map(fold, tokens)) or any(token[0].isupper() for token in tokens[1:])
-
-
-def _is_generic(mention: Mention) -> bool:
-    """A body without a name: "the company", "the statement"."""
-    words = [word for word in map(fold, TOKEN.findall(mention.name)) if word not in ("the", "a", "an", "their", "its")]
-    return (not mention.person and len(words) == 1 and has_body(words)) or words == ["statement"]
-
-
-def _is_named_body(mention: Mention) -> bool:
-    """A body that has a name, and is no outlet."""
-    return (
-        not mention.person
-        and mention.kind not in _OUTLETS
-        and not _is_generic(mention)
-        and any(token[0].isupper() for token in TOKEN.findall(mention.name)[-2:])
-    )
-
-
-def _tells(why: str) -> bool:
-    """Whether a tie is more than the same name twice."""
-    return not why.startswith("both are")
-
-
-def _rows(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """Rows of successive words that two people hardly say alike."""
-    return [tuple(words[k : k + _QUOTED_WORDS]) for k in range(len(words) - _QUOTED_WORDS + 1)]

@@ -17,8 +17,9 @@ from credscore.records import (
 from credscore.tracing.copies import copied_from, rows_of
 from credscore.tracing.drift import Telling, drift_of, telling_of
 from credscore.tracing.identity import is_medium, outlet_words
+from credscore.tracing.independence import Source, independent_sources
 from credscore.tracing.naming import article_name
-from credscore.tracing.origins import Source, Trail, independent_sources, trail_of
+from credscore.tracing.origins import Trail, trail_of
 from credscore.tracing.statements import Statement, day_of
 from credscore.tracing.words import TOKEN, fold, stem
 
