@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from credscore.records import Claim, Drift, DriftKind, Flag
+from credscore.tracing.quantities import Quantity, compare_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,64 +22,72 @@ class Telling:
     attributed: bool
     hedged: bool
     denied: bool
-    numbers: tuple[str, ...]
+    numbers: tuple[Quantity, ...]
 
 
 def telling_of(
-    article: int, claims: Sequence[Claim], origins: Sequence[int | None], *, denied: bool, numbers: Sequence[str]
-) -> Telling:
+    article: int, claims: Sequence[Claim], origins: Sequence[int | None], *, denied: bool,
+    numbers: Sequence[Quantity],
+) -> Telling:  # fmt: skip
     """How one article tells the claim."""
     return Telling(
         article,
         frozenset(origin for origin in origins if origin is not None),
         any(claim.origin is not None or Flag.OBSERVATION in claim.flags for claim in claims),
-        all(Flag.HEDGED in claim.flags or Flag.UNVERIFIED in claim.flags for claim in claims),
+        any(Flag.HEDGED in claim.flags or Flag.UNVERIFIED in claim.flags for claim in claims),
         denied or any(Flag.DISPUTED in claim.flags for claim in claims),
         tuple(numbers),
     )
 
 
-def drift_of(tellings: Sequence[Telling], names: Sequence[str], dated: Sequence[bool]) -> Iterator[Drift]:
+def drift_of(
+    tellings: Sequence[Telling], names: Sequence[str], outlets: frozenset[int], dated: Sequence[bool]
+) -> Iterator[Drift]:
     """What changed, each article against the first before it that shows more.
 
     Parameters
     ----------
     tellings : in order of time; those of articles without a date come last, and are only said to differ.
-    names : of the origins. ``dated``: whether each article of the trace has a date.
+    names : of the origins; ``outlets``: which of them are outlets. ``dated``: whether each article of the trace has a date.
     """
     for k, now in enumerate(tellings):
-        for kind, before, text in _changes(now, tellings[:k], names):
+        for kind, before, text in _changes(now, tellings[:k], names, outlets):
             when = "earlier" if dated[now.article] and dated[before] else "elsewhere"
             yield Drift(kind, now.article, before, text.format(when=when))
 
 
-def _changes(now: Telling, before: Sequence[Telling], names: Sequence[str]) -> Iterator[tuple[DriftKind, int, str]]:
+def _changes(
+    now: Telling, before: Sequence[Telling], names: Sequence[str], outlets: frozenset[int]
+) -> Iterator[tuple[DriftKind, int, str]]:
     attributed, named = [t for t in before if t.attributed], [t for t in before if t.origins]
     mine = _names(now.origins, names)
     if attributed and not now.attributed:
-        first = attributed[0]
-        yield (
-            DriftKind.ATTRIBUTION_LOST,
-            first.article,
-            f"told as a fact; {{when}} the word of {_names(first.origins, names)}",
-        )
+        told = f"told as a fact; {{when}} the word of {_names(attributed[0].origins, names)}"
+        yield DriftKind.ATTRIBUTION_LOST, attributed[0].article, told
     elif now.attributed and before and not attributed:
         yield DriftKind.ATTRIBUTION_ADDED, before[0].article, f"the word of {mine}; {{when}} told as a fact"
-    elif named and now.origins and not any(t.origins & now.origins for t in named):
-        told = f"the word of {mine}; {{when}} of {_names(named[0].origins, names)}"
-        yield DriftKind.ORIGIN_REPLACED, named[0].article, told
+    # Another person's word for the same is no drift, but bears it out: an outlet's in the place of a person's is.
+    spoken = next((t for t in named if not t.origins <= outlets and not t.origins & now.origins), None)
+    if spoken is not None and now.origins and now.origins <= outlets:
+        told = f"the word of {mine}; {{when}} of {_names(spoken.origins, names)}"
+        yield DriftKind.ORIGIN_REPLACED, spoken.article, told
     hedged, plain = [t for t in before if t.hedged], [t for t in before if not t.hedged]
-    if hedged and not plain and not now.hedged:
+    if hedged and not now.hedged:
         yield DriftKind.HEDGE_LOST, hedged[0].article, "told without the doubt that stands {when}"
     elif plain and not hedged and now.hedged:
         yield DriftKind.HEDGE_ADDED, plain[0].article, "told with a doubt that does not stand {when}"
     denied = [t for t in before if t.denied]
-    if denied and not now.denied:
+    if denied and not now.denied and not now.attributed:
         yield DriftKind.DENIAL_DROPPED, denied[0].article, "the denial that stands beside it {when} is missing"
-    numbered = [t for t in before if t.numbers]
-    if numbered and now.numbers and not set(now.numbers) & {n for t in numbered for n in t.numbers}:
-        told = f"{', '.join(now.numbers)}; {{when}} {', '.join(numbered[0].numbers)}"
-        yield DriftKind.NUMBER_CHANGED, numbered[0].article, told
+    numbered = [(t, compare_numbers(now.numbers, t.numbers)) for t in before]
+    differing = [t for t, (_, differs) in numbered if differs]
+    if differing and not any(shared for _, (shared, _) in numbered):
+        told = f"{_figures(now.numbers)}; {{when}} {_figures(differing[0].numbers)}"
+        yield DriftKind.NUMBER_CHANGED, differing[0].article, told
+
+
+def _figures(numbers: Sequence[Quantity]) -> str:
+    return ", ".join(dict.fromkeys(f"{number.value:,.6g}" for number in numbers))
 
 
 def _names(origins: frozenset[int], names: Sequence[str]) -> str:

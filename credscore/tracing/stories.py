@@ -11,6 +11,7 @@ from credscore.records import (
     Contradiction,
     Origin,
     Report,
+    SourceType,
     Story,
     TracedClaim,
 )
@@ -23,6 +24,7 @@ from credscore.tracing.origins import Trail, trail_of
 from credscore.tracing.statements import Statement, day_of
 from credscore.tracing.words import TOKEN, fold, stem
 
+_OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]")
 
 
@@ -107,6 +109,7 @@ def story_of(
             drift_of(
                 list(_tellings(traced, claims, statements, members, contradictions)),
                 [o.name for o in origins],
+                frozenset(k for k, o in enumerate(origins) if o.source_type in _OUTLETS),
                 articles.dated,
             )
         ),
@@ -222,7 +225,11 @@ def _tellings(
     denying = {c.article for c in contradictions}
     for article in dict.fromkeys(claim.article for claim in traced):
         at = [k for k, claim in enumerate(traced) if claim.article == article]
-        numbers = sorted({f"{q.value:,.6g}" for k in at for q in statements[members[k]].numbers})
+        said = [statements[members[k]] for k in at]
         yield telling_of(
-            article, [claims[k] for k in at], [traced[k].origin for k in at], denied=article in denying, numbers=numbers
+            article,
+            [claims[k] for k in at],
+            [traced[k].origin for k in at],
+            denied=article in denying,
+            numbers=[number for statement in said for number in statement.numbers],
         )
