@@ -21,6 +21,7 @@ from credscore.tracing.identity import is_medium, outlet_words
 from credscore.tracing.independence import Source, independent_sources
 from credscore.tracing.naming import article_name
 from credscore.tracing.origins import Trail, trail_of
+from credscore.tracing.relays import apart, beside
 from credscore.tracing.statements import Statement, day_of
 from credscore.tracing.words import TOKEN, fold, stem
 
@@ -73,6 +74,7 @@ def story_of(
     owners = [statements[k].article for k in members]
     trails = [trail_of(claim, owner, reports[owner]) for claim, owner in zip(claims, owners, strict=True)]
     followed, cites = _followed(trails, owners, articles)
+    via = [_relays(trail, claim, reports[owner]) for trail, claim, owner in zip(followed, claims, owners, strict=True)]
     mentions = [trail.origin for trail in followed if trail.origin is not None]
     quoted = [quoted_words(claim) for claim, trail in zip(claims, followed, strict=True) if trail.origin is not None]
     sources = independent_sources(mentions, quoted)
@@ -85,9 +87,9 @@ def story_of(
         TracedClaim(
             statements[k].article, statements[k].claim, claim.text, claim.start, claim.end, claim.level, claim.level_name, claim.score,
             None if trail.origin is None else origin_of.get(id(trail.origin), of_article.get(trail.origin.article)),
-            trail.via, trail.why, copy,
+            relays, trail.why, copy,
         )
-        for k, claim, trail, copy in zip(members, claims, followed, copies, strict=True)
+        for k, claim, trail, relays, copy in zip(members, claims, followed, via, copies, strict=True)
     ]  # fmt: skip
     origins = tuple(_origin(k, source, traced) for k, source in enumerate(sources))
     at = {member: k for k, member in enumerate(members)}
@@ -117,6 +119,16 @@ def story_of(
         weakest=order[0],
         first=first if all(dated) else None,
     )
+
+
+def _relays(trail: Trail, claim: Claim, report: Report) -> tuple[str, ...]:
+    """Who passed a claim on between its origin and the article, each by itself; for what somebody said also who is said nearby to have published it."""
+    if trail.origin is None:
+        return trail.via
+    named = [part for name in trail.via for part in apart(name)]
+    nearby = beside(claim, report.article.text) if trail.origin.person else ()
+    mine = (trail.origin.words, outlet_words(report.article.outlet or ""))
+    return tuple(dict.fromkeys([*named, *(who for who in nearby if outlet_words(who) not in mine)]))
 
 
 def _claim(statement: Statement, reports: Sequence[Report]) -> Claim:
