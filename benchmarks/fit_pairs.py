@@ -1,14 +1,20 @@
 """Fits the model by which tracing compares claims to all stories, and writes models/pairs.npz. The same stories and versions give the same file.
 
-python benchmarks/fit_pairs.py
+    python benchmarks/fit_pairs.py
+
+Vectors of meaning are those of training_data/stories/vectors.npz: of encoders that were trained on the other half of the stories, as
+for those that are traced nobody has trained one either (benchmarks/fit_encoder.py).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 import credscore
 from credscore.resources import pair_model
+from credscore.training.encoder import read_vectors
 from credscore.training.pairs import fit_pairs, pair_table, save_pairs
 from credscore.training.stories import read_stories
 
@@ -16,8 +22,11 @@ STORIES = Path(__file__).resolve().parents[1] / "training_data" / "stories"
 
 
 def main() -> None:
-    table = pair_table(read_stories(STORIES), credscore.load())
-    save_pairs(fit_pairs(table.features, table.outcome), pair_model())
+    stories, scorer, encode = read_stories(STORIES), credscore.load(), read_vectors(STORIES / "vectors.npz")
+    # Vectors of two encoders cannot be compared: each half by itself.
+    tables = [pair_table(stories[half::2], scorer, encode) for half in (0, 1)]
+    features, outcome = (np.concatenate([getattr(t, name) for t in tables]) for name in ("features", "outcome"))
+    save_pairs(fit_pairs(features, outcome), pair_model())
 
 
 if __name__ == "__main__":

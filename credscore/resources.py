@@ -28,6 +28,11 @@ def pair_model() -> Path:
     return _shipped("models") / "pairs.npz"
 
 
+def encoder_model() -> Path:
+    """Return the file of the transformer by which tracing knows claims that say the same in other words."""
+    return _shipped("models") / "encoder.npz"
+
+
 def examples() -> Path:
     """Return the folder of the example articles that ship with the package."""
     return _shipped("examples")

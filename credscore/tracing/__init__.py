@@ -11,10 +11,11 @@ import numpy as np
 from credscore.records import Article, Report, Trace
 from credscore.tracing.candidates import candidate_pairs
 from credscore.tracing.comparison import Comparison, PairModel, contrary_words, excluded
+from credscore.tracing.encoder import Encoder
 from credscore.tracing.grouping import JOIN, groups_of
 from credscore.tracing.statements import Statement, day_of, statements_of
 from credscore.tracing.stories import Articles, Contrary, story_of
-from credscore.tracing.vectors import vectors_of
+from credscore.tracing.vectors import Encode, vectors_of
 
 __all__ = ["trace", "traced"]
 
@@ -52,11 +53,13 @@ def trace(reports: Iterable[Report], *, min_articles: int = 2, join: float = JOI
     >>> [(story.independent_origins, story.origins[0].name) for story in found.stories]
     [(1, 'Ida Lund')]
     """
-    return traced(reports, PairModel.load(), min_articles=min_articles, join=join)
+    return traced(reports, PairModel.load(), Encoder.load().vectors, min_articles=min_articles, join=join)
 
 
-def traced(reports: Iterable[Report], model: PairModel, *, min_articles: int = 2, join: float = JOIN) -> Trace:
-    """``trace`` with a model of pairs of one's own, and a least probability with which groups are joined."""
+def traced(
+    reports: Iterable[Report], model: PairModel, encode: Encode, *, min_articles: int = 2, join: float = JOIN
+) -> Trace:
+    """``trace`` with a model of pairs and vectors of texts of one's own, and a least probability with which groups are joined."""
     if min_articles < _LEAST_ARTICLES:
         raise ValueError(f"min_articles {min_articles}: a story needs {_LEAST_ARTICLES} articles or more")
     if not 0 < join < 1:
@@ -66,7 +69,7 @@ def traced(reports: Iterable[Report], model: PairModel, *, min_articles: int = 2
     articles = tuple(replace(report.article, text="") for report in ordered)
     if not statements:
         return Trace(articles, ())
-    rows = compared(statements, len(ordered), model)
+    rows = compared(statements, len(ordered), model, encode)
     groups = groups_of(len(statements), [(one, other, same) for one, other, same, _ in rows], join)
     groups = [group for group in groups if len({statements[k].article for k in group}) >= min_articles]
     groups.sort(key=lambda group: (-len({statements[k].article for k in group}), group))
@@ -90,9 +93,11 @@ def traced(reports: Iterable[Report], model: PairModel, *, min_articles: int = 2
     return Trace(articles, tuple(stories))
 
 
-def compared(statements: Sequence[Statement], n_articles: int, model: PairModel) -> list[tuple[int, int, float, float]]:
+def compared(
+    statements: Sequence[Statement], n_articles: int, model: PairModel, encode: Encode
+) -> list[tuple[int, int, float, float]]:
     """Pairs of statements that may say the same or the contrary: (one, other, P(same), P(contrary))."""
-    vectors = vectors_of(statements, n_articles)
+    vectors = vectors_of(statements, n_articles, encode)
     left, right = candidate_pairs(vectors, np.array([s.article for s in statements], dtype=np.int64))
     comparison = Comparison(statements, vectors, left, right)
     found: list[tuple[int, int, float, float]] = []

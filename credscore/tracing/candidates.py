@@ -1,4 +1,4 @@
-"""Which statements are worth comparing: those that share rare words, and those of articles that are about the same affair.
+"""Which statements are worth comparing: those that share rare words, and those of articles about the same affair that share a word or mean alike.
 
 Pairs grow with the number of statements, not with its square.
 """
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from credscore.tracing.vectors import Vectors, paired
+from credscore.tracing.vectors import Vectors, alike, paired
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -19,7 +19,7 @@ _STATEMENT_TERMS, _ARTICLE_TERMS, _MOST = 16, 48, 1000
 # Least similarity of a pair of statements, and how many neighbours each has at most.
 _LEAST, _NEIGHBOURS = 0.12, 40
 # The same for articles; of two neighbours all statements are compared that are alike at all.
-_LEAST_ARTICLES, _ARTICLE_NEIGHBOURS, _LEAST_WITHIN = 0.1, 16, 0.04
+_LEAST_ARTICLES, _ARTICLE_NEIGHBOURS, _LEAST_WITHIN, _LEAST_MEANING = 0.1, 16, 0.04, 0.3
 _ROWS = 1000
 
 
@@ -52,8 +52,10 @@ def _of_articles(vectors: Vectors, owner: IntArray) -> tuple[IntArray, IntArray]
     left, right = np.minimum(left, right), np.maximum(left, right)
     apart = left != right
     left, right = left[apart], right[apart]
-    alike = paired(vectors.said, left, vectors.said, right) >= _LEAST_WITHIN
-    return left[alike], right[alike]
+    near = (paired(vectors.said, left, vectors.said, right) >= _LEAST_WITHIN) | (
+        alike(vectors.meaning, left, right) >= _LEAST_MEANING
+    )
+    return left[near], right[near]
 
 
 def _neighbours(matrix: csr_matrix, terms: int, least: float, most: int) -> tuple[IntArray, IntArray]:

@@ -15,7 +15,7 @@ from credscore.errors import ModelError
 from credscore.resources import pair_model
 from credscore.tracing.quantities import compare_numbers, compare_times, same_number
 from credscore.tracing.statements import Statement
-from credscore.tracing.vectors import Vectors, paired
+from credscore.tracing.vectors import Vectors, alike, paired
 from credscore.tracing.words import thesaurus
 
 FloatArray = NDArray[np.float64]
@@ -26,6 +26,7 @@ FEATURES = (
     "numbers_shared", "numbers_differ", "numbers_alone", "times_shared", "times_differ", "negation", "opposites", "plan", "possible", "ended",
     "attempt", "condition", "swapped", "names_shared", "names_apart", "length", "length_ratio",
     "local", "local_covered", "local_margin", "local_margin_other",
+    "meaning", "meaning_margin", "meaning_margin_other", "meaning_local",
 )  # fmt: skip
 _N_LOGIC = FEATURES.index("length") - FEATURES.index("numbers_shared")
 OUTCOMES = ("other", "same", "contrary")
@@ -48,6 +49,9 @@ class Comparison:
         self.local, self.local_covered = _local(vectors, left, right, self.owner)
         self.margins = _margins(self.said, left, right, self.owner)
         self.local_margins = _margins(self.local, left, right, self.owner)
+        self.meaning = alike(vectors.meaning, left, right)
+        self.meaning_margins = _margins(self.meaning, left, right, self.owner)
+        self.meaning_local = _local_meaning(vectors, left, right, self.owner)
 
     def features(self, part: slice) -> FloatArray:
         """Features of some of the pairs, (n, n_features); they do not hang on which of the two comes first."""
@@ -81,6 +85,10 @@ class Comparison:
                 self.local_covered[part],
                 local_margins.max(axis=1),
                 local_margins.min(axis=1),
+                self.meaning[part],
+                self.meaning_margins[part].max(axis=1),
+                self.meaning_margins[part].min(axis=1),
+                self.meaning_local[part],
             )
         )
 
@@ -160,6 +168,22 @@ def _local(vectors: Vectors, left: IntArray, right: IntArray, owner: IntArray) -
         cosine[part] = dot / np.maximum(norms[0] * norms[1], _TINY)
         covered[part] = dot / np.maximum(np.minimum(*norms) ** 2, _TINY)
     return cosine, np.minimum(covered, 2.0)
+
+
+def _local_meaning(vectors: Vectors, left: IntArray, right: IntArray, owner: IntArray) -> FloatArray:
+    """Similarity by meaning apart from what the two articles have in all their sentences, (n_pairs,)."""
+    n = int(owner.max(initial=-1)) + 1
+    means = np.zeros((n, vectors.meaning.shape[1]), dtype=np.float32)
+    np.add.at(means, owner, vectors.meaning)
+    means /= np.maximum(np.bincount(owner, minlength=n), 1)[:, None].astype(np.float32)
+    found = np.empty(len(left))
+    for start in range(0, len(left), _SLICE):
+        part = slice(start, start + _SLICE)
+        common = (means[owner[left[part]]] + means[owner[right[part]]]) / 2
+        one, other = vectors.meaning[left[part]] - common, vectors.meaning[right[part]] - common
+        norms = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
+        found[part] = np.einsum("ij,ij->i", one, other) / np.maximum(norms, _TINY)
+    return found
 
 
 class _Seen:

@@ -12,7 +12,7 @@ from itertools import islice
 from credscore.lexicons import load_table
 from credscore.records import Report, SourceType
 from credscore.tracing.offices import fields_of, office_words
-from credscore.tracing.words import TOKEN, fold, stem, stop_words
+from credscore.tracing.words import TOKEN, fold, is_common, stem, stop_words
 
 # Letters that names may differ in and still be spellings of one name: "Matsegora", "Matagorda". Shorter ones count if two names are spelt alike.
 _LEAST_SPELLING, _LEAST_LETTERS, _LEAST_LETTERS_OF_TWO = 0.75, 5, 4
@@ -125,6 +125,9 @@ def _person(name: str, kind: SourceType, beside: Sequence[str]) -> tuple[str, ..
     folded = [fold(token) for token in tokens]
     plain = [word.removesuffix("'s") for word in folded if word not in _titles()]
     if not 0 < len(plain) <= _MOST_NAMES or not all(token[0].isupper() for token in tokens) or has_body(plain):
+        return ()
+    if kind is SourceType.PERSON and not titled and not _is_given(plain[0]) and is_common(plain[-1]):
+        # "Northline Air", "Zhylu Gas"
         return ()
     called = any(_is_role(fold(word)) or fold(word) in _titles() for text in beside for word in text.split()[-1:])
     return tuple(plain) if kind is SourceType.PERSON or titled or called or _is_given(plain[0]) else ()
@@ -244,6 +247,12 @@ def _bodies_in(text: str, person: set[str]) -> Iterator[frozenset[str]]:
             if held:
                 yield frozenset(map(stem, run))
             run, held = [], False
+
+
+def papers_of(mention: Mention) -> frozenset[str]:
+    """The kinds of paper that a mention names: "report", "indictment"."""
+    words = map(fold, TOKEN.findall(mention.name))
+    return frozenset(word for word in words if _noun_classes().get(word) == "document")
 
 
 @cache

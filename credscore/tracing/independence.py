@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from credscore.records import SourceType
-from credscore.tracing.identity import Mention, has_body, is_generic_body, is_named_body, same_source
+from credscore.tracing.identity import Mention, has_body, is_generic_body, is_named_body, papers_of, same_source
 from credscore.tracing.offices import ANY, office_words
 from credscore.tracing.words import TOKEN, fold, stem
 
@@ -100,6 +100,12 @@ def _join_loose(groups: _Groups, names: Sequence[Mention]) -> None:
 
     By what it is about, if that is known: an inspector's is a police; else by there being but one.
     """
+    for i, one in enumerate(names):
+        for k in range(i + 1, len(names)):
+            if _same_paper(one, names[k]) and not groups.joined(i, k):
+                groups.join(
+                    i, k, f"“{one.name}” and “{names[k].name}” can only be one: no other such paper is named for it"
+                )
     for members in [members for members, _ in groups.all() if all(_is_loose(names[k]) for k in members)]:
         about = frozenset[str]().union(*(names[k].fields for k in members)) - {ANY}
         person = any(names[k].person for k in members)
@@ -114,6 +120,12 @@ def _join_loose(groups: _Groups, names: Sequence[Mention]) -> None:
             one, other = names[members[0]], names[fitting[0][0]]
             why = f"“{one.name}” can only stand for {other.name}: no other such body is named for it"
             groups.join(members[0], fitting[0][0], why)
+
+
+def _same_paper(one: Mention, other: Mention) -> bool:
+    """Whether both are papers of one kind, and no more than one of them of a body that is named."""
+    named = [any(not is_generic_body(body) for body in m.bodies) for m in (one, other)]
+    return bool(papers_of(one) & papers_of(other)) and not all(named)
 
 
 def _is_about(mention: Mention, about: frozenset[str], *, person: bool) -> bool:

@@ -49,6 +49,9 @@ _RELEASING = frozenset(
     " municipality foundation federation company bank society school court prosecutor administration department secretariat railroad railways"
     " league diocese guard agency office landkreis institute centre center commission directorate corporation airline airlines".split()
 )
+_PRESS_OFFICE = re.compile(
+    r"\b(?:press|media|information) (?:centre|center|office|department|release)\b|\bpress service of\b", re.IGNORECASE
+)
 _NEWS = frozenset("news press information wire telegraph".split())
 # An article that says "we" so often outside quotations, and names itself, is its body's own.
 _WE, _LEAST_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b"), 2
@@ -74,16 +77,20 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
     outlet = report.article.outlet or ""
     links = claim.chain
     skipped, guessed = "", False
+    own = bool(outlet) and is_release(outlet, report.article.text)
+    # What a body's own statement calls "preliminary data" or "our experts" is its word.
+    unknown = (*_UNKNOWN, SourceType.DOCUMENT) if own else _UNKNOWN
     for k, link in enumerate(links):
         if link.source_type is SourceType.OBSERVATION or link.name == _REPORTER:
             if not (_saw(claim) or _REPORTS.search(claim.text)):
                 continue
             return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
-        if _is_nobody(link.name) or (link.source_type in _UNKNOWN and not _is_named(link)):
+        if _is_nobody(link.name) or (link.source_type in unknown and not _is_named(link)):
             skipped = skipped or link.name
             continue
-        if _is_reporter(link.name, report.article.text):
-            return Trail(_own_outlet(outlet, article), (), f"{link.name} is the article’s reporter")
+        if _is_reporter(link.name, report.article.text) or _is_some_outlet(link):
+            skipped = skipped or link.name
+            continue
         if _is_told(link, claim) or (k + 1 < len(links) and _only_acts(link, claim)):
             continue
         if not claim.attributions and not _QUOTED.search(claim.text):
@@ -94,7 +101,7 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
         words = link.span.text if link.span is not None else ""
         why = f"“{skipped}” cannot be identified: {link.name} is the last link that can" if skipped else ""
         return Trail(mention_of(link.name, link.source_type, words, article, report), via, why)
-    if outlet and is_release(outlet, report.article.text):
+    if own:
         return Trail(_body(outlet, article), (), f"the article is {outlet}’s own statement")
     if skipped and not guessed and any(link.source_type is SourceType.ANONYMOUS for link in links):
         why = f"“{skipped}” is not named: {outlet or 'the outlet'} answers for it"
@@ -120,6 +127,8 @@ def is_release(outlet: str, text: str = "") -> bool:
     (True, False, True)
     """
     words = [fold(word) for word in TOKEN.findall(outlet)]
+    if _PRESS_OFFICE.search(outlet):
+        return True
     if _MEDIA & set(words) or ("agency" in words and _NEWS & set(words)):
         return False
     if (_COMPANY | _RELEASING) & set(words):
@@ -153,6 +162,16 @@ def _only_acts(link: Link, claim: Claim) -> bool:
         a.cue.text for a in claim.attributions if a.cue is not None and a.source is not None and a.source == link.span
     ]
     return bool(cues) and all(set(cue_classes_of(cue)) & _ACTS or _stems(cue) & _ACT_STEMS for cue in cues)
+
+
+def _is_some_outlet(link: Link) -> bool:
+    """Whether a link is an outlet without a name: "a newspaper"."""
+    tokens = TOKEN.findall(link.name)
+    return (
+        link.source_type in _OUTLETS
+        and not any(token[0].isupper() for token in tokens[1:])
+        and fold(tokens[0]) in stop_words()
+    )
 
 
 def _is_told(link: Link, claim: Claim) -> bool:

@@ -35,7 +35,7 @@ class Statement:
 
     Parameters
     ----------
-    article, claim : index of the report and of the claim in it.
+    article, claim : index of the report and of the claim in it; ``text`` is the claim's.
     stems : stems of the telling words of what is said, in order; ``all_stems`` those of the whole sentence, source and cue included.
     names : stems of the words written as names, in order of their first mention; a pronoun's are those of whom it stands for.
     order : who does what to whom (name, stem, name), as far as the order of words tells.
@@ -44,6 +44,7 @@ class Statement:
 
     article: int
     claim: int
+    text: str
     stems: tuple[str, ...]
     all_stems: tuple[str, ...]
     names: tuple[str, ...]
@@ -95,6 +96,7 @@ def _statement(article: int, number: int, claim: Claim, published: date | None, 
     return Statement(
         article,
         number,
+        claim.text,
         tuple(_telling(words)),
         tuple(_telling(fold(word) for _, word in tokens)),
         names,

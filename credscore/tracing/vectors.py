@@ -1,9 +1,9 @@
-"""Statements as sparse vectors: rows of weighted stems, word groups, numbers, and the letters of names."""
+"""Statements as vectors: sparse rows of weighted stems, word groups, numbers and the letters of names, and dense ones of what they mean."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -37,10 +37,14 @@ class Vectors:
     articles: csr_matrix
     bare: csr_matrix
     mass: FloatArray
+    meaning: NDArray[np.float32]
 
 
-def vectors_of(statements: Sequence[Statement], n_articles: int) -> Vectors:
-    """Vectors of statements, and of the articles that they stand in."""
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+def vectors_of(statements: Sequence[Statement], n_articles: int, encode: Encode) -> Vectors:
+    """Vectors of statements, and of the articles that they stand in. ``encode`` gives rows of length 1 for texts."""
     terms = [_terms(s) for s in statements]
     counts = Counter(chain.from_iterable({*s.all_stems, *own} for s, own in zip(statements, terms, strict=True)))
     table = _Table(Rarity(dict(counts), len(statements)))
@@ -57,7 +61,16 @@ def vectors_of(statements: Sequence[Statement], n_articles: int) -> Vectors:
     articles = csr_matrix(each @ whole)
     articles.data = np.log1p(articles.data)
     mass = np.asarray(bare.sum(axis=1)).ravel()
-    return Vectors(_unit(said), _unit(plain), _unit(names), _unit(whole), _unit(articles), bare, mass)
+    return Vectors(
+        _unit(said),
+        _unit(plain),
+        _unit(names),
+        _unit(whole),
+        _unit(articles),
+        bare,
+        mass,
+        encode([s.text for s in statements]),
+    )
 
 
 def _terms(statement: Statement) -> set[str]:
@@ -122,4 +135,13 @@ def paired(one: csr_matrix, left: IntArray, other: csr_matrix, right: IntArray) 
     for start in range(0, len(left), _SLICE):
         part = slice(start, start + _SLICE)
         found[part] = np.asarray(one[left[part]].multiply(other[right[part]]).sum(axis=1)).ravel()
+    return found
+
+
+def alike(dense: NDArray[np.float32], left: IntArray, right: IntArray) -> FloatArray:
+    """Dot products of rows of a dense matrix, (n_pairs,)."""
+    found = np.empty(len(left))
+    for start in range(0, len(left), _SLICE):
+        part = slice(start, start + _SLICE)
+        found[part] = np.einsum("ij,ij->i", dense[left[part]], dense[right[part]])
     return found

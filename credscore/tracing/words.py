@@ -41,6 +41,7 @@ def _stemmer() -> snowballstemmer.stemmer:
 
 _STEMS: dict[str, str] = {}
 _MAX_STEMS = 500_000
+_COMMON = 4
 
 
 def stem(word: str) -> str:
@@ -110,6 +111,11 @@ def _background() -> tuple[dict[str, int], int]:
     """In how many sentences of written news each stem stands, and how many sentences there are (row "*")."""
     counts = {row["stem"]: int(row["sentences"]) for row in load_table("background", "stem", "sentences")}
     return counts, counts.pop("*")
+
+
+def is_common(word: str) -> bool:
+    """Whether a folded word stands in many sentences of ordinary news."""
+    return _background()[0].get(stem(word), 0) >= _COMMON
 
 
 class Rarity:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from credscore.scoring import Scorer
 from credscore.tracing.candidates import candidate_pairs
 from credscore.tracing.comparison import OUTCOMES, Comparison, PairModel
 from credscore.tracing.statements import Statement, statements_of
-from credscore.tracing.vectors import vectors_of
+from credscore.tracing.vectors import Encode, vectors_of
 from credscore.training.stories import GoldStory
 
 FloatArray = NDArray[np.float64]
@@ -39,10 +39,32 @@ class PairTable:
     right: IntArray
 
 
-def pair_table(stories: Sequence[GoldStory], scorer: Scorer) -> PairTable:
-    """All candidate pairs of the stories' statements, with what the annotation says of each."""
+@dataclass(frozen=True)
+class StatedClaims:
+    """The statements of a set of stories: ``story`` (n,) of each, and the claims that each states, by story and id. ``against``: pairs of
+    claims that exclude each other; ``n_articles`` of all stories."""
+
+    statements: list[Statement]
+    story: IntArray
+    claims: list[frozenset[tuple[int, str]]]
+    against: set[frozenset[tuple[int, str]]]
+    n_articles: int
+
+    def outcome(self, one: int, other: int) -> int:
+        """What the annotation says of a pair of statements: an index of ``OUTCOMES``."""
+        if self.claims[one] & self.claims[other]:
+            return _SAME
+        return (
+            _CONTRARY
+            if any(frozenset((a, b)) in self.against for a in self.claims[one] for b in self.claims[other])
+            else _OTHER
+        )
+
+
+def stated_claims(stories: Sequence[GoldStory], scorer: Scorer) -> StatedClaims:
+    """The statements that the scorer finds in stories, with the annotated claims of the sentences they stand in."""
     statements: list[Statement] = []
-    stated: list[frozenset[tuple[int, str]]] = []
+    claims: list[frozenset[tuple[int, str]]] = []
     owner: list[int] = []
     article = 0
     for number, story in enumerate(stories):
@@ -54,30 +76,33 @@ def pair_table(stories: Sequence[GoldStory], scorer: Scorer) -> PairTable:
                     (min(claim.end, s.end) - max(claim.start, s.start), -k) for k, s in enumerate(told.sentences)
                 )
                 statements.append(statement)
-                stated.append(frozenset((number, name) for name in told.sentences[-best].claims))
+                claims.append(frozenset((number, name) for name in told.sentences[-best].claims))
                 owner.append(number)
             article += 1
-    vectors = vectors_of(statements, article)
-    left, right = candidate_pairs(vectors, np.array([s.article for s in statements], dtype=np.int64))
     against = {
         frozenset(((number, claim.id), (number, other)))
         for number, story in enumerate(stories)
         for claim in story.claims
         for other in claim.against
     }
-    outcome = [_outcome(stated[i], stated[k], against) for i, k in zip(left.tolist(), right.tolist(), strict=True)]
-    features = Comparison(statements, vectors, left, right).features(slice(None))
+    return StatedClaims(statements, np.array(owner, dtype=np.int64), claims, against, article)
+
+
+def pair_table(stories: Sequence[GoldStory], scorer: Scorer, encode: Encode) -> PairTable:
+    """All candidate pairs of the stories' statements, with what the annotation says of each.
+
+    Parameters
+    ----------
+    encode : gives vectors of texts; for fitting, those of an encoder that was not trained on the same stories.
+    """
+    stated = stated_claims(stories, scorer)
+    vectors = vectors_of(stated.statements, stated.n_articles, encode)
+    left, right = candidate_pairs(vectors, np.array([s.article for s in stated.statements], dtype=np.int64))
+    outcome = [stated.outcome(i, k) for i, k in zip(left.tolist(), right.tolist(), strict=True)]
+    features = Comparison(stated.statements, vectors, left, right).features(slice(None))
     return PairTable(
-        features, np.array(outcome), np.array(owner)[left], np.array(owner)[right], statements, left, right
+        features, np.array(outcome), stated.story[left], stated.story[right], stated.statements, left, right
     )
-
-
-def _outcome(
-    one: Iterable[tuple[int, str]], other: Iterable[tuple[int, str]], against: set[frozenset[tuple[int, str]]]
-) -> int:
-    if set(one) & set(other):
-        return _SAME
-    return _CONTRARY if any(frozenset((a, b)) in against for a in one for b in other) else _OTHER
 
 
 def fit_pairs(features: FloatArray, outcome: IntArray) -> PairModel:
