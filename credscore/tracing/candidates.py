@@ -15,11 +15,11 @@ IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 
 # A row is found by its so many most telling terms; terms that more rows have tell nothing apart.
-_STATEMENT_TERMS, _ARTICLE_TERMS, _MOST = 16, 48, 1000
+_STATEMENT_TERMS, _ARTICLE_TERMS, _MOST = 16, 96, 1000
 # Least similarity of a pair of statements, and how many neighbours each has at most.
 _LEAST, _NEIGHBOURS = 0.12, 40
 # The same for articles; of two neighbours all statements are compared that are alike at all.
-_LEAST_ARTICLES, _ARTICLE_NEIGHBOURS, _LEAST_WITHIN, _LEAST_MEANING = 0.1, 16, 0.04, 0.3
+_LEAST_ARTICLES, _ARTICLE_NEIGHBOURS, _LEAST_WITHIN, _LEAST_MEANING = 0.05, 8, 0.04, 0.15
 _ROWS = 1000
 
 

@@ -295,7 +295,7 @@ class PairModel:
         try:
             with np.load(path, allow_pickle=False) as held:
                 return cls(**{field.name: held[field.name] for field in fields(cls)})
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise ModelError(f"{path}: cannot be read ({error}): reinstall credscore") from error
 
     def probabilities(self, table: FloatArray) -> FloatArray:

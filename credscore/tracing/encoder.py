@@ -118,7 +118,7 @@ class Encoder:
         try:
             with np.load(path, allow_pickle=False) as held:
                 return cls(dict(held))
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise ModelError(f"{path}: cannot be read ({error}): reinstall credscore") from error
 
     def vectors(self, texts: Sequence[str]) -> Array:

@@ -77,7 +77,7 @@ def read_vectors(path: Path) -> Encode:
     try:
         with np.load(path, allow_pickle=False) as held:
             digests, rows = held["digest"], held["vectors"]
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise DatasetError([Fault(str(path), 0, f"cannot be read: {error}")]) from error
     at = {digest: k for k, digest in enumerate(digests.tolist())}
 

