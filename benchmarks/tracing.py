@@ -41,7 +41,7 @@ from credscore.training.stories import GoldStory, read_stories
 ROOT = Path(__file__).resolve().parents[1]
 STORIES, HELD_OUT = ROOT / "training_data" / "stories", ROOT / "training_data" / "stories_held_out"
 READINGS = ROOT / "training_data" / "readings" / "stories"
-JOINS = np.arange(0.05, 0.96, 0.05)
+JOINS = np.r_[0.02, 0.03, np.arange(0.05, 0.96, 0.05)]
 OVERLAP = 0.3
 Pair = tuple[int, int]
 
@@ -399,7 +399,7 @@ def of_ecbplus(path: Path) -> None:
         f"\nECB+: {len(articles)} documents, {len(sentences.text)} sentences, {len(gold)} of {len(pairs)} pairs share an event"
     )
     print("\n| ECB+ | threshold | P | R | F1 | B³ F1 |\n|---|---|---:|---:|---:|---:|")
-    for join in (None, 0.1, 0.05, 0.03):
+    for join in (None, 0.05, 0.03, 0.02):
         groups: list[list[int]] = []
         for topic in sorted(set(topics)):
             mine = [k for k, each in enumerate(topics) if each == topic]

@@ -24,6 +24,7 @@ _LEAST_ARTICLES = 2
 _ALIKE = 0.4
 # Pairs that are compared at a time, and the least probability that is kept.
 _PART, _LEAST_SAME = 200_000, 0.01
+_AGAINST = 2.0
 # Claims contradict each other from this probability on.
 CONTRARY = 0.5
 
@@ -37,7 +38,7 @@ def trace(reports: Iterable[Report], *, min_articles: int = 2, join: float = JOI
     ----------
     reports : scored articles. Their ``article.outlet`` and ``article.date`` (ISO) are used where they are known.
     min_articles : stories of fewer articles are left out; 2 or more.
-    join : least probability, on average, with which claims are taken for the same (0-1). Less finds more that belongs together, and joins more
+    join : least probability, on average, with which claims are taken for the same (0-1), less twice that of the contrary. Less finds more that belongs together, and joins more
         that does not; 0.05 is about "the same event".
 
     Raises
@@ -70,7 +71,9 @@ def traced(
     if not statements:
         return Trace(articles, ())
     rows = compared(statements, len(ordered), model, encode)
-    groups = groups_of(len(statements), [(one, other, same) for one, other, same, _ in rows], join)
+    # What may be the contrary counts twice against being the same: to keep claims apart that exclude each other is worth more than to find all tellings.
+    links = [(one, other, same - _AGAINST * against) for one, other, same, against in rows]
+    groups = groups_of(len(statements), links, join)
     groups = [group for group in groups if len({statements[k].article for k in group}) >= min_articles]
     groups.sort(key=lambda group: (-len({statements[k].article for k in group}), group))
     story_at = {k: number for number, group in enumerate(groups) for k in group}

@@ -35,7 +35,7 @@ def telling_of(
         frozenset(origin for origin in origins if origin is not None),
         any(claim.origin is not None or Flag.OBSERVATION in claim.flags for claim in claims),
         any(Flag.HEDGED in claim.flags or Flag.UNVERIFIED in claim.flags for claim in claims),
-        denied or any(Flag.DISPUTED in claim.flags for claim in claims),
+        denied,
         tuple(numbers),
     )
 
@@ -80,8 +80,9 @@ def _changes(
     if denied and not now.denied and not now.attributed:
         yield DriftKind.DENIAL_DROPPED, denied[0].article, "the denial that stands beside it {when} is missing"
     numbered = [(t, compare_numbers(now.numbers, t.numbers)) for t in before]
-    differing = [t for t, (_, differs) in numbered if differs]
-    if differing and not any(shared for _, (shared, _) in numbered):
+    differing = [t for t, (_, differs) in numbered if differs and len(t.numbers) == 1]
+    # One number each: of several nobody can say which of them stands for which.
+    if len(now.numbers) == 1 and differing and not any(shared for _, (shared, _) in numbered):
         told = f"{_figures(now.numbers)}; {{when}} {_figures(differing[0].numbers)}"
         yield DriftKind.NUMBER_CHANGED, differing[0].article, told
 
