@@ -19,6 +19,7 @@ from credscore.records import Claim, Link, LinkRole, Report, SourceType
 from credscore.tracing.identity import Mention, is_known_noun, is_name, mention_of
 from credscore.tracing.offices import fields_of
 from credscore.tracing.statements import cue_classes_of
+from credscore.tracing.voice import company_words, is_own_reporter, is_release, reports, saw, without_quotations
 from credscore.tracing.words import TOKEN, fold, stem, stop_words
 
 # Classes of cues that tell what somebody does or means to do.
@@ -29,36 +30,8 @@ _OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
 _NOBODY = frozenset("yes no update reporter thanks asked year old further as".split())
 # What the scorer calls an origin that is the article's own reporting.
 _REPORTER = "the article's reporter"
-# What only one who was there writes: "I saw", "our reporter counted", "the clerk showed us".
-_SEEING = "saw seen see watched timed counted heard visited stood stand standing spoke met walked came reached looked sat followed passed entered"
-_SAW = re.compile(
-    r"\b(?:I|[Ww]e|us|me)(?:['’](?:m|ve|re))? (?:(?:have|had|am|are|was|were|just|also|was allowed to|were allowed to|could|can|all) )*(?:SEEING|thrown|shown)\b"
-    r"|\b[Ss]how(?:ed|n|s)? (?:us|me)\b"
-    r"|\b(?:[Oo]ur|[Tt]his|[Tt]his newspaper's|[Aa]n?|[Tt]he) (?:[A-Z][\w&]*(?:['’]s)? ){0,3}(?:reporter|correspondent|photographer|journalist)s?\b"
-    r"(?=[^.;]{0,80}\b(?:SEEING)\b)".replace("SEEING", _SEEING.replace(" ", "|"))
-)
-_REPORTS = re.compile(r"\b[Oo]ur (?:own )?(?:reporter|correspondent|newsroom)s?\b|\bhas learn(?:ed|t)\b")
-_QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?(?:accused|told|asked|described|found|charged|suspected|informed|warned|blamed|quizzed)\b"
-)
-_COMPANY = frozenset("inc ltd plc gmbh ag sa corp llc co holding holdings kk pt oy ab asa spa group a/s".split())
-# Bodies that publish statements of their own.
-_RELEASING = frozenset(
-    "council ministry university hospital union party association board committee authority government parliament police brigade"
-    " municipality foundation federation company bank society school court prosecutor administration department secretariat railroad railways"
-    " league diocese guard agency office landkreis institute centre center commission directorate corporation airline airlines".split()
-)
-_PRESS_OFFICE = re.compile(
-    r"\b(?:press|media|information) (?:centre|center|office|department|release)\b|\bpress service of\b", re.IGNORECASE
-)
-_NEWS = frozenset("news press information wire telegraph".split())
-# An article that says "we" so often outside quotations, and names itself, is its body's own.
-_WE, _LEAST_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b"), 2
-# A body whose name has one of these is an outlet.
-_MEDIA = frozenset(
-    "newswire monitor broadcasting fm channel insider voice news post times daily radio tv television herald gazette mail journal weekly online press wire tribune courier echo"
-    " star sun mirror express observer chronicle telegraph record blog portal magazine review today".split()
 )
 
 
@@ -82,18 +55,18 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
     unknown = (*_UNKNOWN, SourceType.DOCUMENT) if own else _UNKNOWN
     for k, link in enumerate(links):
         if link.source_type is SourceType.OBSERVATION or link.name == _REPORTER:
-            if not (_saw(claim) or _REPORTS.search(claim.text)):
+            if not (saw(claim) or reports(claim)):
                 continue
             return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
         if _is_nobody(link.name) or (link.source_type in unknown and not _is_named(link)):
             skipped = skipped or link.name
             continue
-        if _is_reporter(link.name, report.article.text) or _is_some_outlet(link):
+        if is_own_reporter(link.name, report.article.text) or _is_some_outlet(link):
             skipped = skipped or link.name
             continue
         if _is_told(link, claim) or (k + 1 < len(links) and _only_acts(link, claim)):
             continue
-        if not claim.attributions and not _QUOTED.search(claim.text):
+        if not claim.attributions and without_quotations(claim.text) == claim.text:
             # To count a source on a guess would make one too many.
             skipped, guessed = skipped or link.name, True
             break
@@ -106,7 +79,7 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
     if skipped and not guessed and any(link.source_type is SourceType.ANONYMOUS for link in links):
         why = f"“{skipped}” is not named: {outlet or 'the outlet'} answers for it"
         return Trail(_own_outlet(outlet, article, SourceType.ANONYMOUS, skipped), (), why)
-    if _saw(claim):
+    if saw(claim):
         return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
     if guessed:
         return Trail(None, (), f"the sentence names nobody; {skipped} is named before it")
@@ -115,35 +88,8 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
     return Trail(None, (), "in the article’s own voice")
 
 
-def _saw(claim: Claim) -> bool:
-    """Whether a claim tells, in the article's own words, what its reporter saw."""
-    return bool(_SAW.search(_QUOTED.sub(" ", claim.text)))
-
-
-def is_release(outlet: str, text: str = "") -> bool:
-    """Whether an article is the statement of a body: by the body's name, or because it says "we" and names itself.
-
-    >>> is_release("Harrow Council"), is_release("Harrow Post"), is_release("Tirta Bahari", "Tirta Bahari regrets this. We lost our ferry.")
-    (True, False, True)
-    """
-    words = [fold(word) for word in TOKEN.findall(outlet)]
-    if _PRESS_OFFICE.search(outlet):
-        return True
-    if _MEDIA & set(words) or ("agency" in words and _NEWS & set(words)):
-        return False
-    if (_COMPANY | _RELEASING) & set(words):
-        return True
-    plain = _QUOTED.sub(" ", text)
-    return len(_WE.findall(plain)) >= _LEAST_WE and any(name in plain for name in _names_of(outlet))
-
-
-def _names_of(outlet: str) -> tuple[str, ...]:
-    """The outlet's name, and the same without what goes before and after a company's name."""
-    return outlet, " ".join(word for word in outlet.split() if fold(word.strip(".,")) not in _COMPANY)
-
-
 def _body(name: str, article: int) -> Mention:
-    words = frozenset(_stems(name)) - {stem(word) for word in _COMPANY}
+    words = frozenset(_stems(name)) - {stem(word) for word in company_words()}
     fields = fields_of(map(fold, TOKEN.findall(name)))
     return Mention(name, SourceType.ORGANISATION, article, (), (words,), words, fields)
 
@@ -191,13 +137,6 @@ def _own_outlet(outlet: str, article: int, kind: SourceType = SourceType.NEWS_OU
 
 def _stems(name: str) -> set[str]:
     return {stem(fold(word)) for word in TOKEN.findall(name)}
-
-
-def _is_reporter(name: str, text: str) -> bool:
-    """Whether an article calls somebody its own reporter."""
-    who = re.escape(name)
-    call = r"(?:correspondent|reporter|colleague|photographer|journalist)"
-    return bool(re.search(rf"\b[Oo]ur (?:\w+ ){{0,2}}{call},? {who}\b|\b{who}, our (?:\w+ ){{0,2}}{call}\b", text))
 
 
 def _is_nobody(name: str) -> bool:

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 import credscore
 from credscore.records import Article, Report, Trace
 from credscore.tracing.comparison import PairModel
-from credscore.tracing.origins import is_release
+from credscore.tracing.voice import is_release
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "trace.schema.json").read_text(encoding="utf-8"))

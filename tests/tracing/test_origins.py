@@ -1,0 +1,46 @@
+"""Whom a claim goes back to, by its article alone."""
+
+from __future__ import annotations
+
+import pytest
+
+import credscore
+from credscore import Article
+from credscore.tracing.origins import trail_of
+from credscore.tracing.voice import is_own_reporter, is_release
+
+
+def origin(text: str, outlet: str = "Harrow Post", which: int = 0) -> str | None:
+    report = credscore.score(Article(text, outlet=outlet))
+    found = trail_of(report.claims[which], 0, report).origin
+    return found.name if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "name"),
+    [
+        ("The bridge is closed, Ida Lund said on Monday.", "Harrow Post", "Ida Lund"),
+        ("The bridge is closed.", "Harrow Post", None),
+        ("The bridge is closed, two officials told the Harrow Post.", "Harrow Post", "Harrow Post"),
+        ("The bridge is closed for repairs. We ask all drivers to use the ferry.", "Harrow Council", "Harrow Council"),
+        ("Our reporter saw three lorries on the closed bridge.", "Harrow Post", "Harrow Post"),
+    ],
+)
+def test_the_last_link_that_can_be_identified(text: str, outlet: str, name: str | None) -> None:
+    assert origin(text, outlet) == name
+
+
+def test_a_body_tells_of_itself() -> None:
+    assert is_release("Harrow Council")
+    assert is_release("Granit grouping, press centre")
+    assert not is_release("Courts Press Service")
+    assert not is_release("Harrow Post", "The Harrow Post was there. We saw it. Our man fell.")
+    assert not is_release("Tirta Bahari", "Tirta Bahari said: “We lost our ferry, and we mourn.”"), (
+        "quotations are not its voice"
+    )
+
+
+def test_who_the_article_calls_its_reporter() -> None:
+    assert is_own_reporter("Ruth Amsel", "Our correspondent Ruth Amsel is in Loess.")
+    assert is_own_reporter("Ruth Amsel", "Ruth Amsel, our China correspondent, is there.")
+    assert not is_own_reporter("Ruth Amsel", "Ruth Amsel, our mayor, is there.")
