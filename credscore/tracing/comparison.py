@@ -23,7 +23,7 @@ IntArray = NDArray[np.int64]
 
 FEATURES = (
     "said", "plain", "names", "whole", "articles", "same_article", "covered", "covered_other", "margin", "margin_other", "best",
-    "numbers_shared", "numbers_differ", "numbers_alone", "times_shared", "times_differ", "negation", "opposites", "plan", "possible", "ended",
+    "numbers_shared", "numbers_differ", "numbers_alone", "numbers_apart", "times_shared", "times_differ", "negation", "opposites", "plan", "possible", "ended",
     "attempt", "condition", "swapped", "names_shared", "names_apart", "length", "length_ratio",
     "local", "local_covered", "local_margin", "local_margin_other",
     "meaning", "meaning_margin", "meaning_margin_other", "meaning_local",
@@ -106,6 +106,7 @@ def _logic(one: Statement, other: Statement) -> tuple[float, ...]:
         min(shared, 2),
         min(differing, 2),
         float(bool(one.numbers) != bool(other.numbers)),
+        float(bool(one.numbers and other.numbers) and not shared),
         times_shared,
         times_differing,
         float(contrary_polarity(one, other)),

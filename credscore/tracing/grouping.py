@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 
 # Two groups are joined while their members say the same with this probability, on average over all their pairs. A pair that was not
 # compared shares no rare word: its probability is nought.
-JOIN = 0.1
+JOIN = 0.15
 
 
 def groups_of(n: int, pairs: Sequence[tuple[int, int, float]], join: float = JOIN) -> list[list[int]]:
