@@ -24,6 +24,7 @@ _LEAST_ARTICLES = 2
 _ALIKE = 0.4
 # Pairs that are compared at a time, and the least probability that is kept.
 _PART, _LEAST_SAME = 200_000, 0.01
+# What the probability of the contrary takes from that of the same.
 _AGAINST = 2.0
 # Claims contradict each other from this probability on.
 CONTRARY = 0.5
@@ -71,7 +72,7 @@ def traced(
     if not statements:
         return Trace(articles, ())
     rows = compared(statements, len(ordered), model, encode)
-    # What may be the contrary counts twice against being the same: to keep claims apart that exclude each other is worth more than to find all tellings.
+    # To keep claims apart that exclude each other is worth more than to find all tellings.
     links = [(one, other, same - _AGAINST * against) for one, other, same, against in rows]
     groups = groups_of(len(statements), links, join)
     groups = [group for group in groups if len({statements[k].article for k in group}) >= min_articles]

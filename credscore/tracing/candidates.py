@@ -18,7 +18,7 @@ FloatArray = NDArray[np.float64]
 _STATEMENT_TERMS, _ARTICLE_TERMS, _MOST = 16, 96, 1000
 # Least similarity of a pair of statements, and how many neighbours each has at most.
 _LEAST, _NEIGHBOURS = 0.12, 40
-# The same for articles; of two neighbours all statements are compared that are alike at all.
+# The same for articles; of two neighbours all statements are compared that are alike at all, by words or by meaning.
 _LEAST_ARTICLES, _ARTICLE_NEIGHBOURS, _LEAST_WITHIN, _LEAST_MEANING = 0.05, 8, 0.04, 0.15
 _ROWS = 1000
 

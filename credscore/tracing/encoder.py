@@ -26,7 +26,7 @@ _CLS, _SEP, _UNK = "[CLS]", "[SEP]", "[UNK]"
 # Words and single marks; a word of more letters is none that the model knows.
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _MOST_LETTERS = 100
-# Claims are cut at so many pieces of words (the longest twentieth), what goes before them at fewer.
+# Of a claim so many pieces of words are read.
 MOST_PIECES = 56
 # Pieces that are run through the layers at a time.
 _BATCH = 3072

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 
-# Two groups are joined while their members say the same with this probability, on average over all their pairs. A pair that was not
-# compared shares no rare word: its probability is nought.
+# Two groups are joined while their members say the same with this probability, on average over all their pairs (less what the contrary takes from it). A pair that was not
+# compared is not alike: its probability is nought.
 JOIN = 0.15
 
 
