@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 import credscore
 from credscore.resources import pair_model
 from credscore.training.encoder import read_vectors
@@ -25,8 +23,7 @@ def main() -> None:
     stories, scorer, encode = read_stories(STORIES), credscore.load(), read_vectors(STORIES / "vectors.npz")
     # Vectors of two encoders cannot be compared: each half by itself.
     tables = [pair_table(stories[half::2], scorer, encode) for half in (0, 1)]
-    features, outcome = (np.concatenate([getattr(t, name) for t in tables]) for name in ("features", "outcome"))
-    save_pairs(fit_pairs(features, outcome), pair_model())
+    save_pairs(fit_pairs(tables), pair_model())
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ import numpy as np
 
 from credscore.records import Article, Report, Trace
 from credscore.tracing.candidates import candidate_pairs
-from credscore.tracing.comparison import Comparison, PairModel, contrary_words, excluded
+from credscore.tracing.comparison import Comparison, contrary_words, excluded
 from credscore.tracing.encoder import Encoder
-from credscore.tracing.grouping import JOIN, groups_of
+from credscore.tracing.grouping import JOIN, groups_of, overlapping
+from credscore.tracing.pairs import PairModel
 from credscore.tracing.statements import Statement, day_of, statements_of
 from credscore.tracing.stories import Articles, Contrary, story_of
 from credscore.tracing.vectors import Encode, vectors_of
@@ -22,12 +23,12 @@ __all__ = ["trace", "traced"]
 _LEAST_ARTICLES = 2
 # Claims are in nearly the same words from this similarity on.
 _ALIKE = 0.4
-# Pairs that are compared at a time, and the least probability that is kept.
-_PART, _LEAST_SAME = 200_000, 0.01
+# The least probability that is kept.
+_LEAST_SAME = 0.01
 # What the probability of the contrary takes from that of the same.
-_AGAINST = 2.0
+_AGAINST = 0.5
 # Claims contradict each other from this probability on.
-CONTRARY = 0.5
+CONTRARY = 0.3
 
 
 def trace(reports: Iterable[Report], *, min_articles: int = 2, join: float = JOIN) -> Trace:
@@ -39,7 +40,7 @@ def trace(reports: Iterable[Report], *, min_articles: int = 2, join: float = JOI
     ----------
     reports : scored articles. Their ``article.outlet`` and ``article.date`` (ISO) are used where they are known.
     min_articles : stories of fewer articles are left out; 2 or more.
-    join : least probability, on average, with which claims are taken for the same (0-1), less twice that of the contrary. Less finds more that belongs together, and joins more
+    join : least probability, on average, with which claims are taken for the same (0-1), less half that of the contrary. Less finds more that belongs together, and joins more
         that does not; 0.05 is about "the same event".
 
     Raises
@@ -72,27 +73,32 @@ def traced(
     if not statements:
         return Trace(articles, ())
     rows = compared(statements, len(ordered), model, encode)
-    # To keep claims apart that exclude each other is worth more than to find all tellings.
+    # What may be the contrary is no telling of the same.
     links = [(one, other, same - _AGAINST * against) for one, other, same, against in rows]
-    groups = groups_of(len(statements), links, join)
+    groups = overlapping(groups_of(len(statements), links, join), links)
     groups = [group for group in groups if len({statements[k].article for k in group}) >= min_articles]
     groups.sort(key=lambda group: (-len({statements[k].article for k in group}), group))
-    story_at = {k: number for number, group in enumerate(groups) for k in group}
-    likeness = dict.fromkeys(story_at, 0.0)
+    stories_at: dict[int, list[int]] = {}
+    for number, group in enumerate(groups):
+        for k in group:
+            stories_at.setdefault(k, []).append(number)
+    likeness: dict[tuple[int, int], float] = {}
     contrary: dict[int, list[Contrary]] = {}
     for one, other, same, against in rows:
-        if one in story_at and story_at[one] == story_at.get(other):
-            likeness[one] += same
-            likeness[other] += same
-        elif against >= CONTRARY:
+        both = set(stories_at.get(one, ())) & set(stories_at.get(other, ()))
+        for number in both:
+            for k in (one, other):
+                likeness[number, k] = likeness.get((number, k), 0.0) + same
+        if not both and against >= CONTRARY:
             why = contrary_words(statements[one], statements[other])
             for member, foreign in ((one, other), (other, one)):
-                if member in story_at:
-                    contrary.setdefault(story_at[member], []).append(Contrary(member, foreign, against, why))
+                for number in stories_at.get(member, ()):
+                    contrary.setdefault(number, []).append(Contrary(member, foreign, against, why))
+    story_at = {k: numbers[0] for k, numbers in stories_at.items()}
     told = Articles.of(ordered)
     stories = []
     for number, group in enumerate(groups):
-        title = max(group, key=lambda k: (likeness[k], -k))
+        title = max(group, key=lambda k: (likeness.get((number, k), 0.0), -k))
         stories.append(story_of(group, statements, told, title, _strongest(contrary.get(number, [])), story_at))
     return Trace(articles, tuple(stories))
 
@@ -104,21 +110,16 @@ def compared(
     vectors = vectors_of(statements, n_articles, encode)
     left, right = candidate_pairs(vectors, np.array([s.article for s in statements], dtype=np.int64))
     comparison = Comparison(statements, vectors, left, right)
+    p = model.probabilities(comparison)
+    kept = np.flatnonzero((p[:, 1] >= _LEAST_SAME) | (p[:, 2] >= CONTRARY))
     found: list[tuple[int, int, float, float]] = []
-    for start in range(0, len(left), _PART):
-        part = slice(start, start + _PART)
-        p = model.probabilities(comparison.features(part))
-        kept = np.flatnonzero((p[:, 1] >= _LEAST_SAME) | (p[:, 2] >= CONTRARY))
-        for k in kept.tolist():
-            one, other = int(left[start + k]), int(right[start + k])
-            # So alike, and yet the one excludes the other: hardly any story of the training data has that, and every reader sees it.
-            if (
-                comparison.said[start + k] >= _ALIKE
-                and p[k, 1] > p[k, 2]
-                and excluded(statements[one], statements[other])
-            ):
-                p[k] = p[k, 0], 0.0, p[k, 1] + p[k, 2]
-            found.append((one, other, float(p[k, 1]), float(p[k, 2])))
+    for k in kept.tolist():
+        one, other = int(left[k]), int(right[k])
+        same, against = float(p[k, 1]), float(p[k, 2])
+        # So alike, and yet the one excludes the other: hardly any story of the training data has that, and every reader sees it.
+        if comparison.said[k] >= _ALIKE and same > against and excluded(statements[one], statements[other]):
+            same, against = 0.0, same + against
+        found.append((one, other, same, against))
     return found
 
 

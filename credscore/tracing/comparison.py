@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from functools import cache
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from credscore.errors import ModelError
-from credscore.resources import pair_model
 from credscore.tracing.quantities import compare_numbers, compare_times, same_number
 from credscore.tracing.statements import Statement
 from credscore.tracing.vectors import Vectors, alike, paired
@@ -29,7 +24,6 @@ FEATURES = (
     "meaning", "meaning_margin", "meaning_margin_other", "meaning_local",
 )  # fmt: skip
 _N_LOGIC = FEATURES.index("length") - FEATURES.index("numbers_shared")
-OUTCOMES = ("other", "same", "contrary")
 # Stems that say without a negation that something is not so.
 _NEGATIVE = frozenset(
     "stop halt ban bar close lose lost lack refus reject fail block prevent miss off end remov".split()
@@ -47,16 +41,16 @@ class Comparison:
         self.owner = np.array([s.article for s in statements], dtype=np.int64)
         self.said = paired(vectors.said, left, vectors.said, right)
         self.local, self.local_covered = _local(vectors, left, right, self.owner)
-        self.margins = _margins(self.said, left, right, self.owner)
-        self.local_margins = _margins(self.local, left, right, self.owner)
+        self.margins = margins(self.said, left, right, self.owner)
+        self.local_margins = margins(self.local, left, right, self.owner)
         self.meaning = alike(vectors.meaning, left, right)
-        self.meaning_margins = _margins(self.meaning, left, right, self.owner)
+        self.meaning_margins = margins(self.meaning, left, right, self.owner)
         self.meaning_local = _local_meaning(vectors, left, right, self.owner)
 
-    def features(self, part: slice) -> FloatArray:
+    def features(self, part: IntArray) -> FloatArray:
         """Features of some of the pairs, (n, n_features); they do not hang on which of the two comes first."""
         left, right, vectors = self.left[part], self.right[part], self.vectors
-        said, margins, local_margins = self.said[part], self.margins[part], self.local_margins[part]
+        said, by_words, local_margins = self.said[part], self.margins[part], self.local_margins[part]
         mass, other_mass = vectors.mass[left], vectors.mass[right]
         shared = _shared_mass(vectors, left, right)
         one, other = shared / np.maximum(mass, _TINY), shared / np.maximum(other_mass, _TINY)
@@ -75,9 +69,9 @@ class Comparison:
                 owner == other_owner,
                 np.maximum(one, other),
                 np.minimum(one, other),
-                margins.max(axis=1),
-                margins.min(axis=1),
-                (margins >= 0).all(axis=1),
+                by_words.max(axis=1),
+                by_words.min(axis=1),
+                (by_words >= 0).all(axis=1),
                 np.array(logic, dtype=np.float64).reshape(len(left), _N_LOGIC),
                 np.log1p(least),
                 least / np.maximum(most, _TINY),
@@ -223,9 +217,9 @@ def _shared_mass(vectors: Vectors, left: IntArray, right: IntArray) -> FloatArra
     return paired(vectors.bare, left, present, right)
 
 
-def _margins(said: FloatArray, left: IntArray, right: IntArray, owner: IntArray) -> FloatArray:
+def margins(said: FloatArray, left: IntArray, right: IntArray, owner: IntArray) -> FloatArray:
     """How much more alike a pair is than either of it and any other statement of the other's article, (n_pairs, 2)."""
-    margins = np.empty((len(said), 2))
+    found = np.empty((len(said), 2))
     for side, (here, there) in enumerate(((left, right), (right, left))):
         key = np.concatenate(
             [here * (owner.max(initial=0) + 1) + owner[there], there * (owner.max(initial=0) + 1) + owner[here]]
@@ -245,8 +239,8 @@ def _margins(said: FloatArray, left: IntArray, right: IntArray, owner: IntArray)
         )
         group = np.searchsorted(sorted_key[begins], key[: len(said)]) if len(key) else np.zeros(0, dtype=np.int64)
         rival = np.where(said >= best[group] - 1e-12, second[group], best[group])
-        margins[:, side] = said - rival
-    return margins
+        found[:, side] = said - rival
+    return found
 
 
 def contrary_words(one: Statement, other: Statement) -> str:
@@ -263,62 +257,3 @@ def contrary_words(one: Statement, other: Statement) -> str:
     if turned_round(one, other):
         return "who does it to whom is the other way round"
     return "both cannot be so, as far as their words tell"
-
-
-@dataclass(frozen=True)
-class PairModel:
-    """Boosted regression trees over ``FEATURES``: another claim, the same one, the contrary (Friedman 2001).
-
-    Node arrays (n_nodes,): ``feature`` (-1 at leaves), ``threshold``, ``left`` and ``right`` children, ``value`` of leaves. ``roots``
-    (n_trees,) and ``outcome`` (n_trees,): each tree's first node and the outcome that it adds to. ``start`` (3,): scores before any tree.
-    """
-
-    feature: IntArray
-    threshold: FloatArray
-    left: IntArray
-    right: IntArray
-    value: FloatArray
-    roots: IntArray
-    outcome: IntArray
-    start: FloatArray
-
-    @classmethod
-    @cache
-    def load(cls) -> PairModel:
-        """The shipped model.
-
-        Raises
-        ------
-        ModelError
-            If its file is missing or broken.
-        """
-        path = pair_model()
-        try:
-            with np.load(path, allow_pickle=False) as held:
-                return cls(**{field.name: held[field.name] for field in fields(cls)})
-        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
-            raise ModelError(f"{path}: cannot be read ({error}): reinstall credscore") from error
-
-    def probabilities(self, table: FloatArray) -> FloatArray:
-        """P(another claim), P(the same), P(the contrary) of each pair, (n_pairs, 3)."""
-        found = np.empty((len(table), len(OUTCOMES)))
-        for begin in range(0, len(table), _SLICE):
-            found[begin : begin + _SLICE] = self._scores(table[begin : begin + _SLICE])
-        found -= found.max(axis=1, keepdims=True, initial=-np.inf) if len(found) else 0.0
-        p = np.exp(found)
-        made: FloatArray = p / p.sum(axis=1, keepdims=True)
-        return made
-
-    def _scores(self, table: FloatArray) -> FloatArray:
-        # The trees were grown on single precision.
-        table = table.astype(np.float32)
-        scores = np.tile(self.start, (len(table), 1))
-        rows = np.arange(len(table))
-        for root, outcome in zip(self.roots.tolist(), self.outcome.tolist(), strict=True):
-            node = np.full(len(table), root)
-            while (self.feature[node] >= 0).any():
-                inner = np.maximum(self.feature[node], 0)
-                goes_left = table[rows, inner] <= self.threshold[node]
-                node = np.where(self.feature[node] < 0, node, np.where(goes_left, self.left[node], self.right[node]))
-            scores[:, outcome] += self.value[node]
-        return scores

@@ -1,13 +1,16 @@
-"""Groups statements that say the same, by average linkage over the pairs that were compared."""
+"""Groups statements that say the same, by average linkage over the pairs that were compared; a statement of several claims stands in several groups."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
+from itertools import combinations
 
 # Two groups are joined while their members say the same with this probability, on average over all their pairs (less what the contrary takes from it). A pair that was not
 # compared is not alike: its probability is nought.
-JOIN = 0.15
+JOIN = 0.2
+# A statement is added to another group from this average on, and two are a group of their own that stand together in none.
+_ALSO = 0.25
 
 
 def groups_of(n: int, pairs: Sequence[tuple[int, int, float]], join: float = JOIN) -> list[list[int]]:
@@ -50,6 +53,51 @@ def groups_of(n: int, pairs: Sequence[tuple[int, int, float]], join: float = JOI
             if average >= join:
                 heappush(heap, (-average, min(merged, k), max(merged, k)))
     return sorted(sorted(group) for group in members.values() if len(group) > 1)
+
+
+def overlapping(
+    groups: Sequence[Sequence[int]], pairs: Sequence[tuple[int, int, float]], least: float = _ALSO
+) -> list[list[int]]:
+    """The groups, each with the statements of other groups and of none that are alike enough to it, and the pairs that no group has together.
+
+    Every fourth sentence states more than one claim, and so is part of more than one story.
+
+    >>> overlapping([[0, 1], [2, 3]], [(0, 1, 0.9), (2, 3, 0.9), (1, 2, 0.4), (1, 3, 0.4), (4, 0, 0.4)])
+    [[0, 1], [1, 2, 3], [0, 4]]
+    """
+    links: dict[int, dict[int, float]] = {}
+    at: dict[int, list[int]] = {}
+    for number, group in enumerate(groups):
+        for k in group:
+            at.setdefault(k, []).append(number)
+    for one, other, p in pairs:
+        links.setdefault(one, {})[other] = p
+        links.setdefault(other, {})[one] = p
+    found = [list(group) for group in groups]
+    for k in sorted(links):
+        total: dict[int, float] = {}
+        for other, p in sorted(links[k].items()):
+            for number in at.get(other, ()):
+                total[number] = total.get(number, 0.0) + p
+        for number, p in total.items():
+            if k not in groups[number] and p >= least * len(groups[number]):
+                found[number].append(k)
+    found = _largest(sorted(group) for group in found)
+    together = {pair for group in found for pair in combinations(group, 2)}
+    alone = [(min(one, other), max(one, other)) for one, other, p in pairs if p >= least]
+    return found + [list(pair) for pair in sorted(alone) if pair not in together]
+
+
+def _largest(groups: Iterable[list[int]]) -> list[list[int]]:
+    """The groups that are part of no other one, each once, in order of their members."""
+    kept: list[frozenset[int]] = []
+    holding: dict[int, list[frozenset[int]]] = {}
+    for group in sorted(map(frozenset, groups), key=lambda g: (-len(g), sorted(g))):
+        if not any(group <= other for other in holding.get(min(group), ())):
+            kept.append(group)
+            for k in group:
+                holding.setdefault(k, []).append(group)
+    return sorted(map(sorted, kept))
 
 
 def _average(links: dict[int, dict[int, float]], members: dict[int, list[int]], one: int, other: int) -> float:

@@ -27,7 +27,9 @@ _ACTS = frozenset(("plan", "promise", "order", "support", "oppose", "agree", "be
 _ACT_STEMS = frozenset(("offer",))
 _UNKNOWN = (SourceType.VAGUE, SourceType.NONE, SourceType.ANONYMOUS)
 _OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
-_NOBODY = frozenset("yes no update reporter thanks asked year old further as".split())
+_NOBODY = frozenset(
+    "yes no update reporter host anchor presenter moderator contrary thanks asked year old further as".split()
+)
 # What the scorer calls an origin that is the article's own reporting.
 _REPORTER = "the article's reporter"
 _PASSIVE = re.compile(

@@ -29,7 +29,7 @@ _PRESS_OFFICE = re.compile(
     r"\b(?:press|media|information) (?:centre|center|office|department|release)\b|\bpress service of\b", re.IGNORECASE
 )
 _NEWS = frozenset("news press information wire telegraph".split())
-# An article that says "we" so often outside quotations, and names itself, is its body's own.
+# An article that says "we" so often outside quotations, and tells of itself by name, is its body's own.
 _WE, _LEAST_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b"), 2
 # A body whose name has one of these is an outlet.
 _MEDIA = frozenset(
@@ -58,7 +58,7 @@ def without_quotations(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def is_release(outlet: str, text: str = "") -> bool:
-    """Whether an article is the statement of a body: by the body's name, or because it says "we" and names itself.
+    """Whether an article is the statement of a body: by the body's name, or because it says "we" and begins sentences with its own name.
 
     >>> is_release("Harrow Council"), is_release("Harrow Post"), is_release("Tirta Bahari", "Tirta Bahari regrets this. We lost our ferry.")
     (True, False, True)
@@ -71,7 +71,9 @@ def is_release(outlet: str, text: str = "") -> bool:
     if (_COMPANY | _RELEASING) & set(words):
         return True
     plain = without_quotations(text)
-    return len(_WE.findall(plain)) >= _LEAST_WE and any(name in plain for name in _names_of(outlet))
+    # "Told the Herald" is what a newspaper writes of itself; a body is the subject of its own sentences.
+    begins = any(re.search(rf"(?:^|[.!?\n]\s*){re.escape(name)}\b", plain) for name in _names_of(outlet))
+    return len(_WE.findall(plain)) >= _LEAST_WE and begins
 
 
 def _names_of(outlet: str) -> tuple[str, ...]:

@@ -12,17 +12,20 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from credscore.scoring import Scorer
 from credscore.tracing.candidates import candidate_pairs
-from credscore.tracing.comparison import OUTCOMES, Comparison, PairModel
+from credscore.tracing.comparison import Comparison
+from credscore.tracing.pairs import OUTCOMES, STAGES, SURE, PairModel, Trees
 from credscore.tracing.statements import Statement, statements_of
+from credscore.tracing.support import support
 from credscore.tracing.vectors import Encode, vectors_of
 from credscore.training.stories import GoldStory
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 # Chosen by story-grouped cross-validation; results are flat around these values.
-_TREES, _DEPTH, _RATE, _LEAF, _SHARE = 120, 4, 0.08, 20, 0.7
+_TREES, _DEPTH, _RATE, _LEAF, _SHARE, _COLUMNS = 120, 4, 0.08, 20, 0.7, 10
 _OTHER, _SAME, _CONTRARY = range(len(OUTCOMES))
 _EVERY = 3
+_FOLDS = 4
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,38 @@ def pair_table(stories: Sequence[GoldStory], scorer: Scorer, encode: Encode) -> 
     vectors = vectors_of(stated.statements, stated.n_articles, encode)
     left, right = candidate_pairs(vectors, np.array([s.article for s in stated.statements], dtype=np.int64))
     outcome = [stated.outcome(i, k) for i, k in zip(left.tolist(), right.tolist(), strict=True)]
-    features = Comparison(stated.statements, vectors, left, right).features(slice(None))
+    features = Comparison(stated.statements, vectors, left, right).features(np.arange(len(left)))
     return PairTable(
         features, np.array(outcome), stated.story[left], stated.story[right], stated.statements, left, right
     )
 
 
-def fit_pairs(features: FloatArray, outcome: IntArray) -> PairModel:
-    """Fit the trees: same data and versions, same model."""
+def fit_pairs(tables: Sequence[PairTable]) -> PairModel:
+    """Fit both stages: same data and versions, same model.
+
+    Parameters
+    ----------
+    tables : pairs of sets of stories that have nothing in common; their vectors of meaning may be of different encoders.
+    """
+    features, outcome = (np.concatenate([getattr(t, name) for t in tables]) for name in ("features", "outcome"))
+    # The second stage learns from judgements such as the first makes of stories that it has not seen.
+    judged = [np.empty((len(t.outcome), len(OUTCOMES))) for t in tables]
+    for fold in range(_FOLDS):
+        told = [np.c_[t.story, t.other_story] % _FOLDS == fold for t in tables]
+        kept = np.concatenate([~each.any(axis=1) for each in told])
+        trees = fit_trees(features[kept], outcome[kept])
+        for table, mine, p in zip(tables, told, judged, strict=True):
+            p[mine[:, 0]] = trees.probabilities(table.features[mine[:, 0]])
+    seen = []
+    for table, p in zip(tables, judged, strict=True):
+        owner = np.array([s.article for s in table.statements], dtype=np.int64)
+        seen.append(np.hstack((support(p, table.left, table.right, owner), table.features)))
+    doubtful = np.concatenate(judged)[:, 0] < SURE
+    return PairModel(fit_trees(features, outcome), fit_trees(np.concatenate(seen)[doubtful], outcome[doubtful]))
+
+
+def fit_trees(features: FloatArray, outcome: IntArray) -> Trees:
+    """Fit the trees of one stage."""
     # Nineteen pairs of twenty are of other claims: every third of them will do, with three times the weight.
     kept = (outcome != _OTHER) | (np.arange(len(outcome)) % _EVERY == 0)
     weight = np.where(outcome == _OTHER, float(_EVERY), 1.0)
@@ -116,6 +143,7 @@ def fit_pairs(features: FloatArray, outcome: IntArray) -> PairModel:
         learning_rate=_RATE,
         min_samples_leaf=_LEAF,
         subsample=_SHARE,
+        max_features=min(_COLUMNS, features.shape[1]),
         random_state=0,
     ).fit(features[kept], outcome[kept], sample_weight=weight[kept])
     shares = np.bincount(outcome[kept], weights=weight[kept], minlength=len(OUTCOMES)) / weight[kept].sum()
@@ -136,7 +164,7 @@ def fit_pairs(features: FloatArray, outcome: IntArray) -> PairModel:
             outcomes.append(k)
             size += tree.node_count
     joined = {name: np.concatenate(pieces) for name, pieces in parts.items()}
-    return PairModel(
+    return Trees(
         joined["feature"].astype(np.int64), joined["threshold"], joined["left"].astype(np.int64), joined["right"].astype(np.int64),
         joined["value"], np.array(roots), np.array(outcomes), np.log(np.maximum(shares, 1e-9)),
     )  # fmt: skip
@@ -144,4 +172,5 @@ def fit_pairs(features: FloatArray, outcome: IntArray) -> PairModel:
 
 def save_pairs(model: PairModel, path: Path) -> None:
     """Write the model: an NPZ without pickles."""
-    np.savez_compressed(path, **{field.name: getattr(model, field.name) for field in fields(model)})
+    held = {f"{stage}/{f.name}": getattr(getattr(model, stage), f.name) for stage in STAGES for f in fields(Trees)}
+    np.savez_compressed(path, **held)

@@ -34,6 +34,7 @@ def test_a_body_tells_of_itself() -> None:
     assert is_release("Harrow Council")
     assert is_release("Granit grouping, press centre")
     assert not is_release("Courts Press Service")
+    assert not is_release("Veerle", "We were there and we saw it fall, he told Veerle.")
     assert not is_release("Harrow Post", "The Harrow Post was there. We saw it. Our man fell.")
     assert not is_release("Tirta Bahari", "Tirta Bahari said: “We lost our ferry, and we mourn.”"), (
         "quotations are not its voice"

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 import credscore
 from credscore.records import Article, Report, Trace
-from credscore.tracing.comparison import PairModel
+from credscore.tracing.pairs import PairModel
 from credscore.tracing.voice import is_release
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,7 +157,7 @@ def test_names_of_bodies_and_of_outlets() -> None:
 def test_a_broken_pair_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "pairs.npz"
     broken.write_bytes(b"not a zip")
-    monkeypatch.setattr("credscore.tracing.comparison.pair_model", lambda: broken)
+    monkeypatch.setattr("credscore.tracing.pairs.pair_model", lambda: broken)
     PairModel.load.cache_clear()
     try:
         with pytest.raises(credscore.errors.ModelError, match="reinstall credscore"):

@@ -9,9 +9,11 @@ import pytest
 
 import credscore
 from credscore.errors import DatasetError
-from credscore.tracing.comparison import FEATURES, OUTCOMES, PairModel
+from credscore.tracing.comparison import FEATURES
+from credscore.tracing.pairs import OUTCOMES, PairModel
+from credscore.tracing.support import SUPPORT
 from credscore.training.encoder import read_vectors
-from credscore.training.pairs import fit_pairs, pair_table, save_pairs
+from credscore.training.pairs import fit_pairs, fit_trees, pair_table, save_pairs
 from credscore.training.stories import read_stories
 
 STORIES = Path(__file__).resolve().parents[2] / "training_data" / "stories"
@@ -59,21 +61,28 @@ def test_faults_are_listed(tmp_path: Path) -> None:
         read_stories(tmp_path)
 
 
-def test_the_same_stories_give_the_same_model(tmp_path: Path) -> None:
+def test_the_same_stories_give_the_same_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     encode = read_vectors(STORIES / "vectors.npz")
     table = pair_table(read_stories(STORIES)[:12:2], credscore.load(), encode)
     assert table.features.shape == (len(table.outcome), len(FEATURES))
-    one, two = fit_pairs(table.features, table.outcome), fit_pairs(table.features, table.outcome)
-    p = one.probabilities(table.features)
-    assert np.array_equal(p, two.probabilities(table.features))
+    one, two = fit_pairs([table]), fit_pairs([table])
+    p = one.first.probabilities(table.features)
+    assert np.array_equal(p, two.first.probabilities(table.features))
+    assert np.array_equal(one.second.value, two.second.value)
     assert np.allclose(p.sum(axis=1), 1)
     assert p.shape[1] == len(OUTCOMES)
     # The same claim has the higher probability of it, by and large.
     assert p[table.outcome == 1, 1].mean() > 3 * p[table.outcome == 0, 1].mean()
+    assert one.second.feature.max() < len(SUPPORT) + len(FEATURES)
     save_pairs(one, tmp_path / "pairs.npz")
-    with np.load(tmp_path / "pairs.npz", allow_pickle=False) as held:
-        again = PairModel(**{name: held[name] for name in held.files})
-    assert np.array_equal(again.probabilities(table.features), p)
+    monkeypatch.setattr("credscore.tracing.pairs.pair_model", lambda: tmp_path / "pairs.npz")
+    PairModel.load.cache_clear()
+    try:
+        again = PairModel.load()
+    finally:
+        PairModel.load.cache_clear()
+    assert np.array_equal(again.first.probabilities(table.features), p)
+    assert np.array_equal(again.second.value, one.second.value)
 
 
 def test_the_trees_are_those_of_scikit_learn() -> None:
@@ -82,10 +91,16 @@ def test_the_trees_are_those_of_scikit_learn() -> None:
     rng = np.random.default_rng(0)
     X = rng.normal(size=(900, len(FEATURES)))
     y = np.digitize(X[:, 0] + 0.5 * X[:, 1], (-0.5, 0.5))
-    model = fit_pairs(X, y)
+    model = fit_trees(X, y)
     kept = (y != 0) | (np.arange(len(y)) % 3 == 0)
     weight = np.where(y == 0, 3.0, 1.0)
     twin = GradientBoostingClassifier(
-        n_estimators=120, max_depth=4, learning_rate=0.08, min_samples_leaf=20, subsample=0.7, random_state=0
+        n_estimators=120,
+        max_depth=4,
+        learning_rate=0.08,
+        min_samples_leaf=20,
+        subsample=0.7,
+        max_features=10,
+        random_state=0,
     ).fit(X[kept], y[kept], sample_weight=weight[kept])
     assert np.abs(model.probabilities(X) - twin.predict_proba(X)).max() < 1e-6

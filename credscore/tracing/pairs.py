@@ -1,0 +1,106 @@
+"""The model that judges pairs of statements: first each by itself, then again in the light of all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from credscore.errors import ModelError
+from credscore.resources import pair_model
+from credscore.tracing.comparison import Comparison
+from credscore.tracing.support import support
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+OUTCOMES = ("other", "same", "contrary")
+STAGES = ("first", "second")
+# Pairs that are other claims with this probability are not judged again.
+SURE = 0.99
+# Pairs that are measured at a time, and that run through the trees at a time.
+_PART, _SLICE = 200_000, 50_000
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted regression trees: another claim, the same one, the contrary (Friedman 2001).
+
+    Node arrays (n_nodes,): ``feature`` (-1 at leaves), ``threshold``, ``left`` and ``right`` children, ``value`` of leaves. ``roots``
+    (n_trees,) and ``outcome`` (n_trees,): each tree's first node and the outcome that it adds to. ``start`` (3,): scores before any tree.
+    """
+
+    feature: IntArray
+    threshold: FloatArray
+    left: IntArray
+    right: IntArray
+    value: FloatArray
+    roots: IntArray
+    outcome: IntArray
+    start: FloatArray
+
+    def probabilities(self, table: FloatArray) -> FloatArray:
+        """P(another claim), P(the same), P(the contrary) of each pair, (n_pairs, 3)."""
+        found = np.empty((len(table), len(OUTCOMES)))
+        for begin in range(0, len(table), _SLICE):
+            found[begin : begin + _SLICE] = self._scores(table[begin : begin + _SLICE])
+        found -= found.max(axis=1, keepdims=True, initial=-np.inf) if len(found) else 0.0
+        p = np.exp(found)
+        made: FloatArray = p / p.sum(axis=1, keepdims=True)
+        return made
+
+    def _scores(self, table: FloatArray) -> FloatArray:
+        # The trees were grown on single precision.
+        table = table.astype(np.float32)
+        scores = np.tile(self.start, (len(table), 1))
+        rows = np.arange(len(table))
+        for root, outcome in zip(self.roots.tolist(), self.outcome.tolist(), strict=True):
+            node = np.full(len(table), root)
+            while (self.feature[node] >= 0).any():
+                inner = np.maximum(self.feature[node], 0)
+                goes_left = table[rows, inner] <= self.threshold[node]
+                node = np.where(self.feature[node] < 0, node, np.where(goes_left, self.left[node], self.right[node]))
+            scores[:, outcome] += self.value[node]
+        return scores
+
+
+@dataclass(frozen=True)
+class PairModel:
+    """Trees over the features of ``Comparison``, and trees over these and what ``support`` makes of the first ones' judgement."""
+
+    first: Trees
+    second: Trees
+
+    @classmethod
+    @cache
+    def load(cls) -> PairModel:
+        """The shipped model.
+
+        Raises
+        ------
+        ModelError
+            If its file is missing or broken.
+        """
+        path = pair_model()
+        try:
+            with np.load(path, allow_pickle=False) as held:
+                return cls(*(Trees(**{f.name: held[f"{stage}/{f.name}"] for f in fields(Trees)}) for stage in STAGES))
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+            raise ModelError(f"{path}: cannot be read ({error}): reinstall credscore") from error
+
+    def probabilities(self, comparison: Comparison) -> FloatArray:
+        """P(another claim), P(the same), P(the contrary) of each pair, (n_pairs, 3)."""
+        p = np.empty((len(comparison.left), len(OUTCOMES)))
+        for start in range(0, len(p), _PART):
+            part = np.arange(start, min(start + _PART, len(p)))
+            p[part] = self.first.probabilities(comparison.features(part))
+        seen = support(p, comparison.left, comparison.right, comparison.owner)
+        again = np.flatnonzero(p[:, 0] < SURE)
+        # Features of all pairs at once would not fit into memory: those of the doubtful ones are measured anew.
+        for start in range(0, len(again), _PART):
+            part = again[start : start + _PART]
+            p[part] = self.second.probabilities(np.hstack((seen[part], comparison.features(part))))
+        return p

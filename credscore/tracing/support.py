@@ -1,0 +1,58 @@
+"""What the pairs around a pair tell of it: what says the same as one of two statements mostly says the same as the other, or neither is what it seems."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from credscore.tracing.comparison import margins
+from credscore.tracing.vectors import paired
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+SUPPORT = (
+    "same", "contrary", "same_margin", "same_margin_other", "common", "opposed", "others", "others_most", "alike_others", "one_article",
+)  # fmt: skip
+# Less probable pairs support nothing.
+_LEAST_SAME, _LEAST_CONTRARY = 0.02, 0.05
+_TINY = 1e-9
+
+
+def support(first: FloatArray, left: IntArray, right: IntArray, owner: IntArray) -> FloatArray:
+    """Features of pairs from the first judgement of all pairs, (n_pairs, n_features), by the names of ``SUPPORT``.
+
+    Parameters
+    ----------
+    first : (n_pairs, 3) P(another claim), P(the same), P(the contrary).
+    owner : (n,) article of each statement.
+    """
+    same, contrary = first[:, 1], first[:, 2]
+    near = _symmetric(same, _LEAST_SAME, left, right, len(owner))
+    against = _symmetric(contrary, _LEAST_CONTRARY, left, right, len(owner))
+    common = paired(near, left, near, right)
+    opposed = paired(near, left, against, right) + paired(against, left, near, right)
+    total = np.asarray(near.sum(axis=1)).ravel()
+    length = np.sqrt(np.asarray(near.multiply(near).sum(axis=1)).ravel())
+    apart = margins(same, left, right, owner)
+    return np.column_stack(
+        (
+            same,
+            contrary,
+            apart.max(axis=1),
+            apart.min(axis=1),
+            common,
+            opposed,
+            np.minimum(total[left], total[right]) - same,
+            np.maximum(total[left], total[right]) - same,
+            common / np.maximum(length[left] * length[right], _TINY),
+            owner[left] == owner[right],
+        )
+    )
+
+
+def _symmetric(p: FloatArray, least: float, left: IntArray, right: IntArray, n: int) -> csr_matrix:
+    kept = p >= least
+    one, other, value = left[kept], right[kept], p[kept]
+    return csr_matrix((np.r_[value, value], (np.r_[one, other], np.r_[other, one])), shape=(n, n))
