@@ -36,11 +36,13 @@ from credscore.tracing.origins import trail_of
 from credscore.tracing.statements import Statement, statements_of
 from credscore.tracing.stories import Articles, quoted_words, story_of
 from credscore.training.articles import read_articles
+from credscore.training.claim_sets import read_claim_sets
 from credscore.training.stories import GoldStory, read_stories
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES, HELD_OUT = ROOT / "training_data" / "stories", ROOT / "training_data" / "stories_held_out"
 READINGS = ROOT / "training_data" / "readings" / "stories"
+SETS, READ_SETS = ROOT / "training_data" / "claim_sets", ROOT / "training_data" / "readings" / "claim_sets"
 JOINS = np.r_[0.02, 0.03, np.arange(0.05, 0.96, 0.05)]
 OVERLAP = 0.3
 Pair = tuple[int, int]
@@ -497,6 +499,14 @@ def of_readings() -> None:
                 same += origins[0][name] == origins[1][best]
     print(
         f"\nSecond reader, blind, {len(second)} stories: pairwise F1 {2 * hit / (mine + theirs):.3f}; number of origins the same {same / matched:.3f} of {matched}"
+    )
+    mine_of = {(each.id, s.text): s.claims for each in read_claim_sets(SETS) for s in each.sentences}
+    read = read_claim_sets(READ_SETS)
+    theirs_of = {(each.id, s.text): s.claims for each in read for s in each.sentences}
+    both = sum(len(mine_of[key] & claims) for key, claims in theirs_of.items())
+    marked = sum(len(mine_of[key]) + len(claims) for key, claims in theirs_of.items())
+    print(
+        f"\nSecond reader, blind, {len(read)} of {len({key[0] for key in mine_of})} claim sets ({len(theirs_of)} sentences): F1 of the claims that sentences state {2 * both / marked:.3f}"
     )
 
 

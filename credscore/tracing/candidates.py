@@ -17,9 +17,10 @@ FloatArray = NDArray[np.float64]
 # A row is found by its so many most telling terms; terms that more rows have tell nothing apart.
 _STATEMENT_TERMS, _ARTICLE_TERMS, _MOST = 16, 96, 1000
 # Least similarity of a pair of statements, and how many neighbours each has at most.
-_LEAST, _NEIGHBOURS = 0.12, 40
-# The same for articles; of two neighbours all statements are compared that are alike at all, by words or by meaning.
-_LEAST_ARTICLES, _ARTICLE_NEIGHBOURS, _LEAST_WITHIN, _LEAST_MEANING = 0.05, 8, 0.04, 0.15
+_LEAST, _NEIGHBOURS = 0.2, 40
+# The same for articles; of two neighbours all statements are compared that are somewhat alike, by words or by meaning. Of the pairs that this leaves out
+# hardly any was ever judged to be the same.
+_LEAST_ARTICLES, _ARTICLE_NEIGHBOURS, _LEAST_WITHIN, _LEAST_MEANING = 0.05, 8, 0.2, 0.3
 _ROWS = 1000
 
 
