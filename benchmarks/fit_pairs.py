@@ -26,9 +26,12 @@ def main() -> None:
         credscore.load(),
         read_vectors(DATA / "stories" / "vectors.npz"),
     )
-    # Vectors of two encoders cannot be compared: each half by itself.
+    sagas, whole = read_stories(DATA / "sagas"), Encoder.load().vectors
+    # Vectors of two encoders cannot be compared: each half by itself. And each story by itself, as most who trace have few articles, of one matter.
     tables = [pair_table(stories[half::2], scorer, encode) for half in (0, 1)]
-    tables.append(pair_table(read_stories(DATA / "sagas"), scorer, Encoder.load().vectors))
+    tables.append(pair_table(sagas, scorer, whole))
+    tables += [pair_table([story], scorer, encode) for story in stories]
+    tables += [pair_table([saga], scorer, whole) for saga in sagas]
     save_pairs(fit_pairs(tables), pair_model())
 
 

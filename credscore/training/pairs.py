@@ -31,7 +31,8 @@ _FOLDS = 4
 @dataclass(frozen=True)
 class PairTable:
     """Pairs of statements of a set of stories: ``features`` (n_pairs, n_features), ``outcome`` (n_pairs,), ``story`` and
-    ``other_story`` (n_pairs,) of the first and the second statement; ``statements`` and ``left``, ``right`` (n_pairs,) their indices."""
+    ``other_story`` (n_pairs,) of the first and the second statement, as indices into ``stories``, their ids; ``statements`` and ``left``, ``right``
+    (n_pairs,) their indices."""
 
     features: FloatArray
     outcome: IntArray
@@ -40,6 +41,7 @@ class PairTable:
     statements: list[Statement]
     left: IntArray
     right: IntArray
+    stories: list[str]
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,9 @@ def pair_table(stories: Sequence[GoldStory], scorer: Scorer, encode: Encode) -> 
     outcome = [stated.outcome(i, k) for i, k in zip(left.tolist(), right.tolist(), strict=True)]
     features = Comparison(stated.statements, vectors, left, right).features(np.arange(len(left)))
     return PairTable(
-        features, np.array(outcome), stated.story[left], stated.story[right], stated.statements, left, right
-    )
+        features, np.array(outcome, dtype=np.int64), stated.story[left], stated.story[right], stated.statements, left, right,
+        [story.id for story in stories],
+    )  # fmt: skip
 
 
 def fit_pairs(tables: Sequence[PairTable]) -> PairModel:
@@ -113,13 +116,16 @@ def fit_pairs(tables: Sequence[PairTable]) -> PairModel:
 
     Parameters
     ----------
-    tables : pairs of sets of stories that have nothing in common; their vectors of meaning may be of different encoders.
+    tables : pairs of sets of stories; their vectors of meaning may be of different encoders. A story may stand in several: what is rare differs between
+        few articles and many.
     """
+    number = {name: k for k, name in enumerate(sorted({name for t in tables for name in t.stories}))}
+    fold_of = [np.array([number[name] % _FOLDS for name in t.stories]) for t in tables]
     features, outcome = (np.concatenate([getattr(t, name) for t in tables]) for name in ("features", "outcome"))
     # The second stage learns from judgements such as the first makes of stories that it has not seen.
     judged = [np.empty((len(t.outcome), len(OUTCOMES))) for t in tables]
     for fold in range(_FOLDS):
-        told = [np.c_[t.story, t.other_story] % _FOLDS == fold for t in tables]
+        told = [folds[np.c_[t.story, t.other_story]] == fold for t, folds in zip(tables, fold_of, strict=True)]
         kept = np.concatenate([~each.any(axis=1) for each in told])
         trees = fit_trees(features[kept], outcome[kept])
         for table, mine, p in zip(tables, told, judged, strict=True):
