@@ -28,7 +28,7 @@ _LEAST_SAME = 0.01
 # What the probability of the contrary takes from that of the same.
 _AGAINST = 0.5
 # Claims contradict each other from this probability on.
-CONTRARY = 0.3
+CONTRARY = 0.4
 
 
 def trace(reports: Iterable[Report], *, min_articles: int = 2, join: float = JOIN) -> Trace:
@@ -75,7 +75,7 @@ def traced(
     rows = compared(statements, len(ordered), model, encode)
     # What may be the contrary is no telling of the same.
     links = [(one, other, same - _AGAINST * against) for one, other, same, against in rows]
-    groups = overlapping(groups_of(len(statements), links, join), links)
+    groups = overlapping(groups_of(len(statements), links, join), links, join)
     groups = [group for group in groups if len({statements[k].article for k in group}) >= min_articles]
     groups.sort(key=lambda group: (-len({statements[k].article for k in group}), group))
     stories_at: dict[int, list[int]] = {}

@@ -9,8 +9,8 @@ from itertools import combinations
 # Two groups are joined while their members say the same with this probability, on average over all their pairs (less what the contrary takes from it). A pair that was not
 # compared is not alike: its probability is nought.
 JOIN = 0.2
-# A statement is added to another group from this average on, and two are a group of their own that stand together in none.
-_ALSO = 0.25
+# To stand in a further group takes so much more, on average; so it does for two that stand together in none to be a group of their own.
+_MORE = 0.1
 
 
 def groups_of(n: int, pairs: Sequence[tuple[int, int, float]], join: float = JOIN) -> list[list[int]]:
@@ -56,7 +56,7 @@ def groups_of(n: int, pairs: Sequence[tuple[int, int, float]], join: float = JOI
 
 
 def overlapping(
-    groups: Sequence[Sequence[int]], pairs: Sequence[tuple[int, int, float]], least: float = _ALSO
+    groups: Sequence[Sequence[int]], pairs: Sequence[tuple[int, int, float]], join: float = JOIN
 ) -> list[list[int]]:
     """The groups, each with the statements of other groups and of none that are alike enough to it, and the pairs that no group has together.
 
@@ -65,6 +65,7 @@ def overlapping(
     >>> overlapping([[0, 1], [2, 3]], [(0, 1, 0.9), (2, 3, 0.9), (1, 2, 0.4), (1, 3, 0.4), (4, 0, 0.4)])
     [[0, 1], [1, 2, 3], [0, 4]]
     """
+    least = join + _MORE
     links: dict[int, dict[int, float]] = {}
     at: dict[int, list[int]] = {}
     for number, group in enumerate(groups):

@@ -104,3 +104,14 @@ def test_the_trees_are_those_of_scikit_learn() -> None:
         random_state=0,
     ).fit(X[kept], y[kept], sample_weight=weight[kept])
     assert np.abs(model.probabilities(X) - twin.predict_proba(X)).max() < 1e-6
+
+
+def test_the_sagas_share_little() -> None:
+    for saga in read_stories(STORIES.parent / "sagas"):
+        told = [s.claims for article in saga.articles for s in article.sentences]
+        assert len(saga.articles) >= 6, saga.id
+        assert sum(not claims for claims in told) > len(told) / 2, saga.id
+        shared = {
+            c.id for c in saga.claims if sum(any(c.id in s.claims for s in a.sentences) for a in saga.articles) > 1
+        }
+        assert 4 <= len(shared) <= 12, saga.id
