@@ -314,9 +314,10 @@ def of_written() -> None:
         got = grouped(sentences, pairs, score(sentences, pairs), join)
         _row(name, prf(linked(got, sentences), gold), b_cubed(got, sentences)[2])
     against, claimed = against_pairs(stories, sentences), claimed_against(trace, articles, spans)
-    right = len(against & claimed)
+    right, plain = len(against & claimed), against - gold
     print(
-        f"\nContradicting pairs: {len(against)}, kept apart {1 - len(against & merged) / len(against):.3f}; linked as contradictions: {len(claimed)}, "
+        f"\nContradicting pairs: {len(against)}, kept apart {1 - len(against & merged) / len(against):.3f}; of the {len(plain)} that share no other claim, "
+        f"which is one reason to stand together, {1 - len(plain & merged) / len(plain):.3f}; linked as contradictions: {len(claimed)}, "
         f"right {right} (precision {right / max(len(claimed), 1):.3f}, recall {right / len(against):.3f})."
     )
     for what, (exact, of) in origin_counts(stories, trace, groups, sentences).items():
