@@ -42,6 +42,7 @@ from credscore.training.stories import GoldStory, read_stories
 ROOT = Path(__file__).resolve().parents[1]
 STORIES, HELD_OUT = ROOT / "training_data" / "stories", ROOT / "training_data" / "stories_held_out"
 READINGS = ROOT / "training_data" / "readings" / "stories"
+SAGAS = ROOT / "training_data" / "sagas_held_out"
 SETS, READ_SETS = ROOT / "training_data" / "claim_sets", ROOT / "training_data" / "readings" / "claim_sets"
 JOINS = np.r_[0.02, 0.03, np.arange(0.05, 0.96, 0.05)]
 OVERLAP = 0.3
@@ -325,6 +326,21 @@ def of_written() -> None:
     of_drift(stories, scorer)
 
 
+def of_sagas() -> None:
+    """Sagas held out, each traced by itself: articles of one matter that share little."""
+    scorer, sagas = credscore.load(), read_stories(SAGAS)
+    hit = found = shared = 0
+    for saga in sagas:
+        sentences, articles = of_stories([saga]), named([saga])
+        spans = [[(s.start, s.end) for s in told.sentences] for told in saga.articles]
+        trace = credscore.trace(scorer.score(article) for article in articles)
+        merged, gold = linked(found_groups(trace, articles, spans), sentences), sentences.gold()
+        hit, found, shared = hit + len(merged & gold), found + len(merged), shared + len(gold)
+    print(
+        f"\n{len(sagas)} sagas held out, {shared} pairs share a claim: P {hit / found:.3f}, R {hit / shared:.3f}, F1 {2 * hit / (found + shared):.3f}"
+    )
+
+
 def _row(name: str, figures: tuple[float, float, float], cube: float | None = None) -> None:
     p, r, f = figures
     print(f"| {name} | {p:.3f} | {r:.3f} | {f:.3f} | {'' if cube is None else f'{cube:.3f}'} |", flush=True)
@@ -521,6 +537,7 @@ if __name__ == "__main__":
     if options.only in (None, "written"):
         of_readings()
         of_written()
+        of_sagas()
     if options.ecbplus and options.only in (None, "ecbplus"):
         of_ecbplus(options.ecbplus)
     if options.scale or options.only == "scale":
