@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
-from itertools import combinations
 
 # Two groups are joined while their members say the same with this probability, on average over all their pairs (less what the contrary takes from it). A pair that was not
 # compared is not alike: its probability is nought.
@@ -60,7 +59,7 @@ def overlapping(
 ) -> list[list[int]]:
     """The groups, each with the statements of other groups and of none that are alike enough to it, and the pairs that no group has together.
 
-    Every fourth sentence states more than one claim, and so is part of more than one story.
+    Some sentences state more than one claim, and so are part of more than one story.
 
     >>> overlapping([[0, 1], [2, 3]], [(0, 1, 0.9), (2, 3, 0.9), (1, 2, 0.4), (1, 3, 0.4), (4, 0, 0.4)])
     [[0, 1], [1, 2, 3], [0, 4]]
@@ -84,9 +83,12 @@ def overlapping(
             if k not in groups[number] and p >= least * len(groups[number]):
                 found[number].append(k)
     found = _largest(sorted(group) for group in found)
-    together = {pair for group in found for pair in combinations(group, 2)}
-    alone = [(min(one, other), max(one, other)) for one, other, p in pairs if p >= least]
-    return found + [list(pair) for pair in sorted(alone) if pair not in together]
+    stands: dict[int, set[int]] = {}
+    for number, group in enumerate(found):
+        for k in group:
+            stands.setdefault(k, set()).add(number)
+    alone = sorted((min(one, other), max(one, other)) for one, other, p in pairs if p >= least)
+    return found + [list(pair) for pair in alone if not stands.get(pair[0], set()) & stands.get(pair[1], set())]
 
 
 def _largest(groups: Iterable[list[int]]) -> list[list[int]]:
