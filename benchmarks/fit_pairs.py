@@ -21,11 +21,8 @@ DATA = Path(__file__).resolve().parents[1] / "training_data"
 
 
 def main() -> None:
-    stories, scorer, encode = (
-        read_stories(DATA / "stories"),
-        credscore.load(),
-        read_vectors(DATA / "stories" / "vectors.npz"),
-    )
+    stories, scorer = read_stories(DATA / "stories"), credscore.load()
+    encode = read_vectors(DATA / "stories" / "vectors.npz")
     sagas, whole = read_stories(DATA / "sagas"), Encoder.load().vectors
     # Vectors of two encoders cannot be compared: each half by itself. And each story by itself, as most who trace have few articles, of one matter.
     tables = [pair_table(stories[half::2], scorer, encode) for half in (0, 1)]

@@ -217,14 +217,19 @@ def _shared_mass(vectors: Vectors, left: IntArray, right: IntArray) -> FloatArra
     return paired(vectors.bare, left, present, right)
 
 
-def margins(said: FloatArray, left: IntArray, right: IntArray, owner: IntArray) -> FloatArray:
-    """How much more alike a pair is than either of it and any other statement of the other's article, (n_pairs, 2)."""
-    found = np.empty((len(said), 2))
+def margins(similarity: FloatArray, left: IntArray, right: IntArray, owner: IntArray) -> FloatArray:
+    """How much more alike a pair is than either of it and any other statement of the other's article, (n_pairs, 2).
+
+    Parameters
+    ----------
+    similarity, left, right : (n_pairs,) of each pair, and its statements; ``owner`` (n,) the article of each statement.
+    """
+    found = np.empty((len(similarity), 2))
     for side, (here, there) in enumerate(((left, right), (right, left))):
         key = np.concatenate(
             [here * (owner.max(initial=0) + 1) + owner[there], there * (owner.max(initial=0) + 1) + owner[here]]
         )
-        value = np.concatenate([said, said])
+        value = np.concatenate([similarity, similarity])
         order = np.lexsort((-value, key))
         sorted_key, sorted_value = key[order], value[order]
         begins = (
@@ -237,9 +242,9 @@ def margins(said: FloatArray, left: IntArray, right: IntArray, owner: IntArray) 
             if len(key)
             else best
         )
-        group = np.searchsorted(sorted_key[begins], key[: len(said)]) if len(key) else np.zeros(0, dtype=np.int64)
-        rival = np.where(said >= best[group] - 1e-12, second[group], best[group])
-        found[:, side] = said - rival
+        group = np.searchsorted(sorted_key[begins], key[: len(similarity)]) if len(key) else np.zeros(0, dtype=np.int64)
+        rival = np.where(similarity >= best[group] - 1e-12, second[group], best[group])
+        found[:, side] = similarity - rival
     return found
 
 

@@ -61,6 +61,11 @@ def overlapping(
 
     Some sentences state more than one claim, and so are part of more than one story.
 
+    Parameters
+    ----------
+    groups : what ``groups_of`` made of the same pairs with the same ``join`` (0-1).
+    pairs : (one, other, probability that both say the same), each pair once.
+
     >>> overlapping([[0, 1], [2, 3]], [(0, 1, 0.9), (2, 3, 0.9), (1, 2, 0.4), (1, 3, 0.4), (4, 0, 0.4)])
     [[0, 1], [1, 2, 3], [0, 4]]
     """
