@@ -15,6 +15,7 @@ from credscore.tracing.words import thesaurus
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+FrozenSets = tuple[frozenset[str], frozenset[str]]
 
 FEATURES = (
     "said", "plain", "names", "whole", "articles", "same_article", "covered", "covered_other", "margin", "margin_other", "best",
@@ -39,6 +40,8 @@ class Comparison:
     def __init__(self, statements: Sequence[Statement], vectors: Vectors, left: IntArray, right: IntArray) -> None:
         self.statements, self.vectors, self.left, self.right = statements, vectors, left, right
         self.owner = np.array([s.article for s in statements], dtype=np.int64)
+        self.opposed = [thesaurus().opposed.intersection(s.stems) for s in statements]
+        self.names = [frozenset(s.names) for s in statements]
         self.said = paired(vectors.said, left, vectors.said, right)
         self.local, self.local_covered = _local(vectors, left, right, self.owner)
         self.margins = margins(self.said, left, right, self.owner)
@@ -56,8 +59,10 @@ class Comparison:
         one, other = shared / np.maximum(mass, _TINY), shared / np.maximum(other_mass, _TINY)
         least, most = np.minimum(mass, other_mass), np.maximum(mass, other_mass)
         owner, other_owner = self.owner[left], self.owner[right]
+        opposed, names = self.opposed, self.names
         logic = [
-            _logic(self.statements[i], self.statements[k]) for i, k in zip(left.tolist(), right.tolist(), strict=True)
+            _logic(self.statements[i], self.statements[k], (opposed[i], opposed[k]), (names[i], names[k]))
+            for i, k in zip(left.tolist(), right.tolist(), strict=True)
         ]
         return np.column_stack(
             (
@@ -87,15 +92,18 @@ class Comparison:
         )
 
 
-def _logic(one: Statement, other: Statement) -> tuple[float, ...]:
-    """What decides beside the words: numbers, times, negation, opposites, what is only planned, and who does it to whom."""
-    shared, differing = compare_numbers(one.numbers, other.numbers)
+def _logic(one: Statement, other: Statement, opposed: FrozenSets, names: FrozenSets) -> tuple[float, ...]:
+    """What decides beside the words: numbers, times, negation, opposites, what is only planned, and who does it to whom.
+
+    ``opposed`` and ``names``: of either, the stems that have an opposite, and those of names.
+    """
+    shared, differing = compare_numbers(one.numbers, other.numbers) if one.numbers and other.numbers else (0, 0)
     times_shared, times_differing = compare_times(one.times, other.times)
-    words = thesaurus()
-    mine, theirs = words.opposed.intersection(one.stems), words.opposed.intersection(other.stems)
-    opposed = sum(words.exclude(x, y) for x in mine - theirs for y in theirs - mine) if mine and theirs else 0
-    swapped = turned_round(one, other)
-    names, others = set(one.names), set(other.names)
+    mine, theirs = opposed
+    exclude = thesaurus().exclude
+    opposites = sum(exclude(x, y) for x in mine - theirs for y in theirs - mine) if mine and theirs else 0
+    common = len(names[0] & names[1])
+    changed = one.modality ^ other.modality
     return (
         min(shared, 2),
         min(differing, 2),
@@ -104,11 +112,11 @@ def _logic(one: Statement, other: Statement) -> tuple[float, ...]:
         times_shared,
         times_differing,
         float(contrary_polarity(one, other)),
-        min(opposed, 2),
-        *(float((kind in one.modality) != (kind in other.modality)) for kind in _KINDS),
-        float(swapped),
-        min(len(names & others), 4),
-        float(bool(names and others and not names & others)),
+        min(opposites, 2),
+        *(float(kind in changed) for kind in _KINDS),
+        float(turned_round(one, other)),
+        min(common, 4),
+        float(bool(names[0] and names[1] and not common)),
     )
 
 
@@ -117,6 +125,8 @@ def contrary_polarity(one: Statement, other: Statement) -> bool:
 
     A denial turns all that is said round; a negation the words after it.
     """
+    if one.denied == other.denied and not one.negated and not other.negated:
+        return False
     shared = set(one.stems) & set(other.stems)
     differing = {s for s in shared if ((s in one.negated) != one.denied) != ((s in other.negated) != other.denied)}
     if one.denied != other.denied:
@@ -126,6 +136,8 @@ def contrary_polarity(one: Statement, other: Statement) -> bool:
 
 def turned_round(one: Statement, other: Statement) -> bool:
     """Whether A does to B in one what B does to A in the other."""
+    if not one.order or not other.order:
+        return False
     return bool({(b, what, a) for a, what, b in one.order} & other.order) and not one.order & other.order
 
 

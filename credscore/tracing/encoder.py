@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from zipfile import BadZipFile
 
 import numpy as np
+from joblib import effective_n_jobs
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from credscore.errors import ModelError
 from credscore.resources import encoder_model
@@ -29,7 +33,7 @@ _MOST_LETTERS = 100
 # Of a claim so many pieces of words are read.
 MOST_PIECES = 56
 # Pieces that are run through the layers at a time.
-_BATCH = 3072
+_BATCH = 1024
 _EPSILON = 1e-12
 _MOST_WORDS = 400_000
 
@@ -126,15 +130,13 @@ class Encoder:
         distinct = list(dict.fromkeys(texts))
         rows = [self.pieces.row(text) for text in distinct]
         found = np.empty((len(rows), self._table.shape[1]), dtype=np.float32)
-        # Rows of one length at a time need no filling up.
-        by_length: dict[int, list[int]] = {}
-        for k, row in enumerate(rows):
-            by_length.setdefault(len(row), []).append(k)
-        for length, members in sorted(by_length.items()):
-            step = max(_BATCH // length, 1)
-            for start in range(0, len(members), step):
-                part = members[start : start + step]
-                found[part] = self._run(np.array([rows[k] for k in part]))
+
+        def run(part: list[int]) -> None:
+            found[part] = self._run(np.array([rows[k] for k in part]))
+
+        # One part a core: most of the work beside the products of matrices would else be done on one core alone.
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor(effective_n_jobs(-1)) as workers:
+            deque(workers.map(run, _parts(rows)), maxlen=0)
         at = {text: k for k, text in enumerate(distinct)}
         return found[[at[text] for text in texts]]
 
@@ -157,6 +159,16 @@ class Encoder:
         mean: Array = x.reshape(n, length, width).mean(axis=1)
         mean /= np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), _EPSILON)
         return mean
+
+
+def _parts(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Rows to be run at a time: of one length, so that none has to be filled up."""
+    by_length: dict[int, list[int]] = {}
+    for k, row in enumerate(rows):
+        by_length.setdefault(len(row), []).append(k)
+    for length, members in sorted(by_length.items()):
+        step = max(_BATCH // length, 1)
+        yield from (members[start : start + step] for start in range(0, len(members), step))
 
 
 def _normed(x: Array, gain: Array, bias: Array) -> Array:
