@@ -18,7 +18,7 @@ import re
 import resource
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -29,15 +29,13 @@ from provenance import machine, provenance
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import credscore
-from credscore.records import Article, Trace
+from credscore.records import Article, Story, Trace
 from credscore.tracing.grouping import groups_of
-from credscore.tracing.independence import independent_sources
-from credscore.tracing.origins import trail_of
 from credscore.tracing.statements import Statement, statements_of
-from credscore.tracing.stories import Articles, quoted_words, story_of
+from credscore.tracing.stories import Articles, story_of
 from credscore.training.articles import read_articles
 from credscore.training.claim_sets import read_claim_sets
-from credscore.training.stories import GoldStory, read_stories
+from credscore.training.stories import GoldStory, StoryClaim, read_stories
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES, HELD_OUT = ROOT / "training_data" / "stories", ROOT / "training_data" / "stories_held_out"
@@ -214,19 +212,20 @@ def best_join(sentences: Sentences, pairs: Sequence[Pair], scores: np.ndarray) -
     )
 
 
-def against_pairs(stories: Sequence[GoldStory], sentences: Sentences) -> set[Pair]:
-    """Pairs of sentences of different articles that contradict each other."""
+def against_pairs(stories: Sequence[GoldStory], sentences: Sentences) -> dict[Pair, set[frozenset[str]]]:
+    """Pairs of sentences of different articles that contradict each other, with the pairs of claims by which they do."""
     against = {
         frozenset((f"{story.id} {claim.id}", f"{story.id} {other}"))
         for story in stories
         for claim in story.claims
         for other in claim.against
     }
-    return {
-        (i, k)
-        for i, k in sentences.pairs()
-        if any(frozenset((x, y)) in against for x in sentences.chains[i] for y in sentences.chains[k])
-    }
+    found: dict[Pair, set[frozenset[str]]] = {}
+    for i, k in sentences.pairs():
+        claims = {frozenset((x, y)) for x in sentences.chains[i] for y in sentences.chains[k]} & against
+        if claims:
+            found[i, k] = claims
+    return found
 
 
 def claimed_against(trace: Trace, articles: Sequence[Article], spans: Sequence[Sequence[Pair]]) -> set[Pair]:
@@ -256,22 +255,15 @@ def origin_counts(
     """How often the number of independent origins is exact: of claims whose story was found (half of its sentences, at least,
     are the same), of all claims, and with the readers' own grouping."""
     members = _members(sentences)
-    scorer = credscore.load()
     found = right = total = given = 0
-    for story in stories:
-        reports = {told.id: scorer.score(told.article) for told in story.articles}
-        for claim in story.claims:
-            mine = members[f"{story.id} {claim.id}"]
-            if len({sentences.document[k] for k in mine}) < 2:
-                continue
-            total += 1
-            given += _given_grouping(story, claim.id, reports) == len(claim.origins)
-            share, best = max(
-                ((len(mine & set(g)) / len(mine | set(g)), -n) for n, g in enumerate(groups)), default=(0, 0)
-            )
-            if share >= 0.5:
-                found += 1
-                right += trace.stories[-best].independent_origins == len(claim.origins)
+    for story, claim, made in as_grouped_by_readers(stories, credscore.load()):
+        mine = members[f"{story.id} {claim.id}"]
+        total += 1
+        given += (made.independent_origins if made else 0) == len(claim.origins)
+        share, best = max(((len(mine & set(g)) / len(mine | set(g)), -n) for n, g in enumerate(groups)), default=(0, 0))
+        if share >= 0.5:
+            found += 1
+            right += trace.stories[-best].independent_origins == len(claim.origins)
     # The readers' own grouping tells the rules of origins from those of grouping.
     return {
         "of claims found": (right, found),
@@ -280,17 +272,21 @@ def origin_counts(
     }
 
 
-def _given_grouping(story: GoldStory, claim_id: str, reports: dict[str, credscore.Report]) -> int:
-    trails = [
-        (trail_of(claim, number, reports[told.id]), quoted_words(claim))
-        for number, told in enumerate(story.articles)
-        for s in told.sentences
-        if claim_id in s.claims
-        for claim in reports[told.id].claims
-        if min(claim.end, s.end) - max(claim.start, s.start) > OVERLAP * (s.end - s.start)
-    ]
-    kept = [(trail.origin, quoted) for trail, quoted in trails if trail.origin is not None]
-    return len(independent_sources([m for m, _ in kept], [q for _, q in kept]))
+def as_grouped_by_readers(
+    stories: Sequence[GoldStory], scorer: credscore.Scorer
+) -> Iterator[tuple[GoldStory, StoryClaim, Story | None]]:
+    """What becomes of each claim that articles share if its tellings are those that readers marked; None if none of them is a claim of the report."""
+    for story in stories:
+        reports = [scorer.score(told.article) for told in story.articles]
+        statements = [s for number, report in enumerate(reports) for s in statements_of(number, report)]
+        told = Articles.of(reports)
+        for claim in story.claims:
+            if sum(any(claim.id in s.claims for s in each.sentences) for each in story.articles) < 2:
+                continue
+            members = [k for k, s in enumerate(statements) if claim.id in _stated(story, reports, s)]
+            members.sort(key=lambda k: (reports[statements[k].article].article.date or "~", k))
+            made = story_of(members, statements, told, members[0], [], dict.fromkeys(members, 0)) if members else None
+            yield story, claim, made
 
 
 def of_written() -> None:
@@ -315,11 +311,13 @@ def of_written() -> None:
         got = grouped(sentences, pairs, score(sentences, pairs), join)
         _row(name, prf(linked(got, sentences), gold), b_cubed(got, sentences)[2])
     against, claimed = against_pairs(stories, sentences), claimed_against(trace, articles, spans)
-    right, plain = len(against & claimed), against - gold
+    right, plain = against.keys() & claimed, against.keys() - gold
+    claims, told = (set().union(*(against[pair] for pair in pairs)) for pairs in (against, right))
     print(
-        f"\nContradicting pairs: {len(against)}, kept apart {1 - len(against & merged) / len(against):.3f}; of the {len(plain)} that share no other claim, "
+        f"\nContradicting pairs: {len(against)}, kept apart {1 - len(against.keys() & merged) / len(against):.3f}; of the {len(plain)} that share no other claim, "
         f"which is one reason to stand together, {1 - len(plain & merged) / len(plain):.3f}; linked as contradictions: {len(claimed)}, "
-        f"right {right} (precision {right / max(len(claimed), 1):.3f}, recall {right / len(against):.3f})."
+        f"right {len(right)} (precision {len(right) / max(len(claimed), 1):.3f}, recall {len(right) / len(against):.3f}); of {len(claims)} pairs of claims that "
+        f"contradict each other, {len(told)} are linked by one of these or more ({len(told) / len(claims):.3f})."
     )
     for what, (exact, of) in origin_counts(stories, trace, groups, sentences).items():
         print(f"\nNumber of origins exact, {what}: {exact / max(of, 1):.3f} of {of}.")
@@ -358,20 +356,11 @@ def _members(sentences: Sentences) -> dict[str, set[int]]:
 def of_drift(stories: Sequence[GoldStory], scorer: credscore.Scorer) -> None:
     """What became of claims on the way, with the readers' own grouping, against the annotation."""
     found, gold = set[tuple[str, str, str, str]](), set[tuple[str, str, str, str]]()
-    for story in stories:
-        reports = [scorer.score(told.article) for told in story.articles]
-        statements = [s for number, report in enumerate(reports) for s in statements_of(number, report)]
-        told = Articles.of(reports)
-        shared = set()
-        for claim in story.claims:
-            members = [k for k, s in enumerate(statements) if claim.id in _stated(story, reports, s)]
-            if len({statements[k].article for k in members}) < 2:
-                continue
-            shared.add(claim.id)
-            members.sort(key=lambda k: (reports[statements[k].article].article.date or "~", k))
-            traced = story_of(members, statements, told, members[0], [], dict.fromkeys(members, 0))
-            found |= {(story.id, claim.id, story.articles[d.article].id, str(d.kind)) for d in traced.drift}
-        gold |= {(story.id, d.claim, d.article, d.kind) for d in story.drift if d.claim in shared}
+    for story, claim, traced in as_grouped_by_readers(stories, scorer):
+        found |= {
+            (story.id, claim.id, story.articles[d.article].id, str(d.kind)) for d in (traced.drift if traced else ())
+        }
+        gold |= {(story.id, d.claim, d.article, d.kind) for d in story.drift if d.claim == claim.id}
     print("\n| drift | annotated | found | right |\n|---|---:|---:|---:|")
     for kind in credscore.DriftKind:
         mine, theirs = ({each for each in some if each[3] == kind} for some in (gold, found))

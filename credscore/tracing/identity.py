@@ -40,6 +40,8 @@ _WHERE = frozenset("in near at from outside".split())
 _PAPERS = frozenset(("document", "statement", "vague_document"))
 _OWNED = frozenset(("own", "itself", "of", "said", "which", "read", "seen", "website"))
 _COMPASS = frozenset("western eastern northern southern local national foreign state regional".split())
+# Initials that stand before a further name: "the UN refugee agency".
+_INITIALS = {"un": ("united", "nations"), "eu": ("european", "union"), "au": ("african", "union")}
 _ARTICLES = frozenset(("the", "a", "an", "of", "for", "and", "s", "its", "their", "his", "her", "in", "on", "at", "by"))
 
 
@@ -138,7 +140,7 @@ def _body_words(plain: Sequence[str], kind: SourceType) -> frozenset[str]:
     kept = [word for word in plain if not _is_role(word) and word not in _OWNED]
     if kind is SourceType.DOCUMENT or any(_noun_classes().get(word) in _PAPERS for word in kept):
         kept = [word for word in kept if _noun_classes().get(word) not in _PAPERS] or kept
-    return frozenset(map(stem, kept))
+    return frozenset(stem(part) for word in kept for part in _INITIALS.get(word, (word,)))
 
 
 def _heads(words: str, beside: Sequence[str]) -> Iterator[str]:
@@ -245,7 +247,7 @@ def _bodies_in(text: str, person: set[str]) -> Iterator[frozenset[str]]:
             held = held or body or names
         elif run and not (word in ("of", "for", "and", "the") and token):
             if held:
-                yield frozenset(map(stem, run))
+                yield frozenset(stem(part) for each in run for part in _INITIALS.get(each, (each,)))
             run, held = [], False
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from credscore.records import Claim, Link, LinkRole, Report, SourceType
 from credscore.tracing.identity import Mention, is_known_noun, is_name, mention_of
 from credscore.tracing.offices import fields_of
+from credscore.tracing.relays import who_heard
 from credscore.tracing.statements import cue_classes_of
 from credscore.tracing.voice import company_words, is_own_reporter, is_release, reports, saw, without_quotations
 from credscore.tracing.words import TOKEN, fold, stem, stop_words
@@ -45,6 +46,10 @@ class Trail:
     origin: Mention | None
     via: tuple[str, ...]
     why: str
+
+
+# Of what an article says of somebody by the way ("Hart, who has led the party since May, said …").
+BY_THE_WAY = Trail(None, (), "told by the way, in the article’s own voice")
 
 
 def trail_of(claim: Claim, article: int, report: Report) -> Trail:
@@ -79,6 +84,9 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
     if own:
         return Trail(_body(outlet, article), (), f"the article is {outlet}’s own statement")
     if skipped and not guessed and any(link.source_type is SourceType.ANONYMOUS for link in links):
+        if heard := who_heard(claim, outlet):
+            why = f"“{skipped}” is not named: {heard}, to whom they spoke, answers for it"
+            return Trail(_own_outlet(heard, article), (), why)
         why = f"“{skipped}” is not named: {outlet or 'the outlet'} answers for it"
         return Trail(_own_outlet(outlet, article, SourceType.ANONYMOUS, skipped), (), why)
     if saw(claim):

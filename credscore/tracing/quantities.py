@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from credscore.tracing.words import stem, stop_words, thesaurus
 
@@ -83,6 +84,16 @@ def quantities(tokens: Sequence[str]) -> tuple[tuple[Quantity, ...], Times]:
         at += 1
     times = Times(frozenset(), frozenset(month_days), frozenset(months), frozenset(weekdays), frozenset(years))
     return tuple(found), times
+
+
+def is_time(stemmed: str) -> bool:
+    """Whether a stem is that of a month or a weekday."""
+    return stemmed in _time_stems()
+
+
+@cache
+def _time_stems() -> frozenset[str]:
+    return frozenset(map(stem, (*_MONTHS, *_DAYS)))
 
 
 def dated(times: Times, tokens: Sequence[str], published: date | None) -> Times:

@@ -7,9 +7,10 @@ from functools import cache
 
 from credscore.lexicons import load_table
 from credscore.records import Claim
+from credscore.tracing.identity import is_medium, outlet_words
 from credscore.tracing.words import TOKEN, fold
 
-_PART = r"(?:[A-Z]\.|[A-Z][\w&'’-]*|of|the|reporter|journalist|correspondent|editor|channel|broadcaster|newspaper|agency|daily|portal|site)"
+_PART = r"(?:[A-Z]\.|de|del|di|la|le|[A-Z][\w&'’-]*|of|the|reporter|journalist|correspondent|editor|channel|broadcaster|newspaper|agency|daily|portal|site)"
 _WHO = rf"(?P<who>{_PART}(?: {_PART})*)"
 _WHAT = (
     r"(?:recording|video|clip|footage|excerpt|extract|transcript|audio|interview|remarks?|comments?|statement|report)s?"
@@ -28,6 +29,9 @@ _PASSES = (
         + r" (?:was|were|has been|have been|had been) (?:first |later |also )?(?:published|posted|shared|released|reported|aired|broadcast|carried|picked up) (?:\w+ ){0,4}?by (?:the )?"
         + _WHO
     ),
+)
+_HEARD = re.compile(
+    r"\b(?:told|quoted by|speaking to|spoke to|speaks to|interview with|interviewed by) (?:the )?" + _WHO
 )
 # A passing-on is looked for in so many letters before and after the claim.
 _NEAR = 420
@@ -65,3 +69,14 @@ def beside(claim: Claim, text: str) -> tuple[str, ...]:
     start, end = max(claim.start - _NEAR, 0), min(claim.end + _NEAR, len(text))
     found = (match["who"] for pattern in _PASSES for match in pattern.finditer(text[start:end]))
     return tuple(dict.fromkeys(who for who in found if any(word[0].isupper() for word in who.split())))
+
+
+def who_heard(claim: Claim, outlet: str) -> str:
+    """The other outlet to which somebody without a name spoke: "told the Balti Teataja agency"; "" if none is named."""
+    for match in _HEARD.finditer(claim.text):
+        mine, own = outlet_words(match["who"]), outlet_words(outlet)
+        if not mine or mine <= own:
+            continue
+        if _is_outlet(match["who"]) or is_medium(match["who"]):
+            return match["who"]
+    return ""

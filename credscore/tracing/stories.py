@@ -15,12 +15,13 @@ from credscore.records import (
     Story,
     TracedClaim,
 )
+from credscore.tracing.asides import is_aside
 from credscore.tracing.copies import copied_from, rows_of
 from credscore.tracing.drift import Telling, drift_of, telling_of
 from credscore.tracing.identity import is_medium, outlet_words
 from credscore.tracing.independence import Source, independent_sources
 from credscore.tracing.naming import article_name
-from credscore.tracing.origins import Trail, trail_of
+from credscore.tracing.origins import BY_THE_WAY, Trail, trail_of
 from credscore.tracing.relays import apart, beside
 from credscore.tracing.statements import Statement, day_of
 from credscore.tracing.words import TOKEN, fold, stem
@@ -72,7 +73,11 @@ def story_of(
     reports = articles.reports
     claims = [_claim(statements[k], reports) for k in members]
     owners = [statements[k].article for k in members]
-    trails = [trail_of(claim, owner, reports[owner]) for claim, owner in zip(claims, owners, strict=True)]
+    others = [[statements[k] for k in members if statements[k].article != owner] for owner in owners]
+    trails = [
+        BY_THE_WAY if is_aside(claim, told) else trail_of(claim, owner, reports[owner])
+        for claim, owner, told in zip(claims, owners, others, strict=True)
+    ]
     followed, cites = _followed(trails, owners, articles)
     via = [_relays(trail, claim, reports[owner]) for trail, claim, owner in zip(followed, claims, owners, strict=True)]
     mentions = [trail.origin for trail in followed if trail.origin is not None]

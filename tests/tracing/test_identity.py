@@ -49,3 +49,10 @@ def test_one_source_under_two_names(one: Mention, other: Mention) -> None:
 )
 def test_two_sources(one: Mention, other: Mention) -> None:
     assert not same_source(one, other)
+
+
+def test_initials_before_a_further_name() -> None:
+    bodies = [
+        mention_of(name, SourceType.ORGANISATION, "", 0, None) for name in ("UN", "the United Nations refugee agency")
+    ]
+    assert same_source(*bodies)

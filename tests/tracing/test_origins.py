@@ -45,3 +45,9 @@ def test_who_the_article_calls_its_reporter() -> None:
     assert is_own_reporter("Ruth Amsel", "Our correspondent Ruth Amsel is in Loess.")
     assert is_own_reporter("Ruth Amsel", "Ruth Amsel, our China correspondent, is there.")
     assert not is_own_reporter("Ruth Amsel", "Ruth Amsel, our mayor, is there.")
+
+
+def test_unnamed_people_are_the_word_of_the_outlet_to_which_they_spoke() -> None:
+    text = "The bridge is closed, two officials told the Loess Tribune newspaper."
+    assert origin(text) == "Loess Tribune newspaper"
+    assert origin(text, outlet="Loess Tribune") == "Loess Tribune"
