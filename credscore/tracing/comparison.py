@@ -29,6 +29,8 @@ _N_LOGIC = FEATURES.index("length") - FEATURES.index("numbers_shared")
 _NEGATIVE = frozenset(
     "stop halt ban bar close lose lost lack refus reject fail block prevent miss off end remov".split()
 )
+# Who denies something has to share so many words with it that are no names.
+_LEAST_DENIED = 2
 _SLICE, _TINY = 50_000, 1e-9
 _KINDS = ("plan", "possible", "ended", "attempt", "condition")
 
@@ -129,9 +131,11 @@ def contrary_polarity(one: Statement, other: Statement) -> bool:
         return False
     shared = set(one.stems) & set(other.stems)
     differing = {s for s in shared if ((s in one.negated) != one.denied) != ((s in other.negated) != other.denied)}
+    plain = differing - set(one.names) - set(other.names)
     if one.denied != other.denied:
-        return len(differing) > len(shared) / 2
-    return bool(differing - set(one.names) - set(other.names))
+        # Who denies something of Moscow does not deny all that is said of Moscow.
+        return len(differing) > len(shared) / 2 and len(plain) >= _LEAST_DENIED
+    return bool(plain)
 
 
 def turned_round(one: Statement, other: Statement) -> bool:
