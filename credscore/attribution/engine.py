@@ -13,6 +13,7 @@ from credscore.attribution.linking import Linker, LinkerWeights, Relation, Token
 from credscore.attribution.mentions import Mentions
 from credscore.attribution.referents import Antecedents, AntecedentWeights, Chooser
 from credscore.attribution.sources import Resolver
+from credscore.attribution.subjects import with_subjects
 from credscore.attribution.tagger import Tagger, TaggerWeights
 from credscore.errors import InputError
 from credscore.lexicons import Columns, default_vocabulary
@@ -85,7 +86,8 @@ class AttributionEngine:
             )
         columns = default_vocabulary().encode(document.tokens)
         tagged = spans_of(self.tagger.tag(document, columns), document)
-        return resolve(document, columns, self.linker.link(document, columns, tagged), self.antecedents)
+        relations = with_subjects(document, columns, self.linker.link(document, columns, tagged))
+        return resolve(document, columns, relations, self.antecedents)
 
 
 def resolve(document: Document, columns: Columns, relations: list[Relation], chooser: Chooser) -> Analysis:

@@ -19,6 +19,7 @@ _LEAST_SPELLING, _LEAST_LETTERS, _LEAST_LETTERS_OF_TWO = 0.75, 5, 4
 # Words that make a body of a noun beside it, and say nothing of which body it is.
 _BODY_CLASSES = frozenset(("body", "law", "government", "agency"))
 _ROLE_CLASSES = frozenset(("role", "spokesperson", "official"))
+_SOMEBODY_CLASSES = frozenset(("role", "spokesperson", "expert", "witness", "relation"))
 # Words that say what somebody is to a body, or that name none.
 _NO_BODIES = frozenset(
     "people worker workers shift statement website site interview telephone phone"
@@ -28,12 +29,16 @@ _OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
 _MOST_PLACES, _NEAR_LETTERS = 6, 90
 _BREAK = re.compile(r"[,.;:!?\n\"“”()]|\b(?:said|says|told|by|to|that|with|and|but|from|when|as|after|who)\b")
 _APPOSITION = re.compile(r", ((?:[^,.;:\"“”\n]|(?<=St)\.|, \d+,?)+)[,.;]")
+# What is said or done ends what somebody is: "Garrard, said that pumps at Quay Lane …".
+_DOES = re.compile(r"(?:^|\s)(?:said|says|told|tells|added|adds|has|had|have|was|were|is|are|insists|insisted|confirmed|denied|wrote|writes)\b")
 _HOST = re.compile(r"\b(?:host|anchor|presenter|pundit|commentator|talk[- ]?show|programme|program)\b", re.IGNORECASE)
 _BROADCAST = re.compile(r"\b(?:tv|television|radio)\b", re.IGNORECASE)
 _EDGES = re.compile(
     r"^(?:I['’]m|I am|As|Yes,?|No,?) |(?: (?:today|yesterday|further|also|he|she|who|itself|herself|himself|website|said|says))+$"
 )
 _MOST_NAMES = 4
+# "The mayor of Harrow" is no person called Harrow; "the commander of firemen Mark Tevno" is one.
+_ROLE_OF = re.compile(r"^(?:the |an? )?[a-z][\w-]*(?: [a-z][\w-]*)* (?:of|for|in|at) (?:the )?[A-Z]")
 _DETERMINERS = ("The", "A", "An", "Its", "Their", "His", "Her", "Our")
 # What follows these is where, not who.
 _WHERE = frozenset("in near at from outside".split())
@@ -56,6 +61,8 @@ class Mention:
     bodies : the bodies that it is or speaks for, each a set of stems.
     words : all telling stems of its name.
     fields : what its title, role or body is about ("police"); "any" for one who speaks for a body of whatever kind.
+    spoke : the words for unnamed people whom ``name``, the outlet, answers for ("two officials"); "" for all others.
+    roles : nouns and titles that say what a person is ("mayor"), of whom is described by it as well.
     """
 
     name: str
@@ -65,6 +72,8 @@ class Mention:
     bodies: tuple[frozenset[str], ...]
     words: frozenset[str]
     fields: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    spoke: str = ""
 
 
 @cache
@@ -106,7 +115,14 @@ def mention_of(name: str, kind: SourceType, words: str, article: int, report: Re
     telling = frozenset(stem(word) for word in own if word not in _ARTICLES)
     about = [fold(token) for token in TOKEN.findall(" ".join(_heads(words, beside) if person else ()))]
     fields = frozenset() if kind in _OUTLETS else fields_of((*own, *about))
-    return Mention(name, kind, article, person, tuple(dict.fromkeys(b for b in bodies if b)), telling, fields)
+    roles = _roles_in(own, beside) if kind not in _OUTLETS else frozenset[str]()
+    return Mention(name, kind, article, person, tuple(dict.fromkeys(b for b in bodies if b)), telling, fields, roles)
+
+
+def _roles_in(own: Sequence[str], beside: Sequence[str]) -> frozenset[str]:
+    """Nouns and titles in a name, and in what stands beside it, that say what somebody is. Of "the head of the council" it is the first."""
+    words = [*own, *(fold(token) for text in beside for token in TOKEN.findall(text))]
+    return frozenset(word for word in words if _noun_classes().get(word) in _SOMEBODY_CLASSES)
 
 
 def _trimmed(name: str) -> str:
@@ -116,7 +132,7 @@ def _trimmed(name: str) -> str:
 
 def _person(name: str, kind: SourceType, beside: Sequence[str]) -> tuple[str, ...]:
     """Folded words of a person's name, without titles and roles; () for what is no person."""
-    if kind in _OUTLETS:
+    if kind in _OUTLETS or _ROLE_OF.search(name):
         return ()
     tokens = [token for token in TOKEN.findall(name) if fold(token) not in _ARTICLES]
     role = [k for k, token in enumerate(tokens) if not token[0].isupper()]
@@ -171,7 +187,7 @@ def _beside(name: str, text: str) -> Iterator[str]:
         after = text[found.end() : found.end() + _NEAR_LETTERS]
         yield _BREAK.split(before.rstrip(" ,"))[-1]
         if apposition := _APPOSITION.match(after):
-            yield apposition[1]
+            yield _DOES.split(apposition[1])[0] if not apposition[1].startswith("who ") else apposition[1]
 
 
 @cache
@@ -220,6 +236,12 @@ def is_known_noun(words: Iterable[str]) -> bool:
 def is_medium(name: str) -> bool:
     """Whether words name a kind of outlet ("the portal", "two newspapers")."""
     return any(_noun_classes().get(fold(word)) == "media" for word in TOKEN.findall(name))
+
+
+def is_statement(name: str) -> bool:
+    """Whether a name is that of a statement and tells nothing else: "the statement", "a press release"."""
+    words = [word for token in TOKEN.findall(name) if (word := fold(token)) not in _ARTICLES]
+    return bool(words) and all(_noun_classes().get(word) == "statement" or word in ("press", "news", "written") for word in words)
 
 
 def has_body(words: Iterable[str]) -> bool:
@@ -272,7 +294,7 @@ def is_generic_body(body: frozenset[str]) -> bool:
 def is_named_body(mention: Mention) -> bool:
     """Whether a mention is a body that has a name, and no outlet."""
     if mention.kind in (*_OUTLETS, SourceType.ANONYMOUS, SourceType.DOCUMENT) or (
-        mention.person and (len(mention.person) > 1 or _is_given(mention.person[0]))
+        mention.person and (len(mention.person) > 1 or mention.roles or _is_given(mention.person[0]))
     ):
         return False
     tokens = [token for token in TOKEN.findall(mention.name) if fold(token) not in _ARTICLES]
@@ -296,6 +318,8 @@ def same_source(one: Mention, other: Mention) -> str:
             return ""
     if one.words and one.words == other.words:
         return f"both are “{one.name}”"
+    if one.article == other.article and (shared := _same_role(one, other)):
+        return f"“{one.name}” and “{other.name}” are one in that article: the {shared}"
     if _spelt_like(one.name, other.name):
         return f"“{one.name}” and “{other.name}” are spellings of one name"
     if (one.person or other.person) and (one.words <= other.words or other.words <= one.words):
@@ -306,11 +330,22 @@ def same_source(one: Mention, other: Mention) -> str:
     if _is_outlet(one) != _is_outlet(other):
         outlet, rest = (mine, theirs) if _is_outlet(one) else (theirs, mine)
         shared = next((" ".join(sorted(name)) for name in outlet for body in rest if name <= body), "")
+        paper, called = (one, other) if _is_outlet(one) else (other, one)
+        if not shared and is_medium(called.name) and is_name(called.name) and called.words <= paper.words:
+            return f"“{called.name}” is short for {paper.name}"
     else:
-        shared = _shared_body(mine, theirs)
+        shared = _shared_body(mine, theirs) or _described(one, other)
     if shared:
         return f"“{one.name}” and “{other.name}” stand for the same body ({shared})"
     return ""
+
+
+def _same_role(one: Mention, other: Mention) -> str:
+    """The role by which one article first describes somebody and then names them: "the mayor of Harrow … Mayor Ida Lund"; "" if there is none."""
+    described, named = (one, other) if other.person else (other, one)
+    if described.person or not named.person or SourceType.PERSON not in (described.kind, named.kind):
+        return ""
+    return next(iter(sorted(described.roles & named.roles)), "")
 
 
 def _is_outlet(mention: Mention) -> bool:
@@ -351,6 +386,19 @@ def _shared_body(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]])
         for theirs in other:
             if same_body_words(mine, theirs):
                 return " ".join(sorted(mine & theirs or mine))
+    return ""
+
+
+def _described(one: Mention, other: Mention) -> str:
+    """What tells that a body without a name ("an importers' lobby") is the one that bears it in its name ("Fuel Importers' Forum"): all that is said
+    of it beside what kind of body it is."""
+    for bare, named in ((one, other), (other, one)):
+        if bare.person or named.person or bare.kind is SourceType.DOCUMENT or any(t[0].isupper() for t in TOKEN.findall(bare.name)[1:]):
+            continue
+        for body in bare.bodies[:1]:
+            telling = body - _generic_stems()
+            if telling and telling < body and is_named_body(named) and any(telling <= whole for whole in named.bodies):
+                return " ".join(sorted(telling))
     return ""
 
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from credscore.records import SourceType
-from credscore.tracing.identity import Mention, has_body, is_generic_body, is_named_body, papers_of, same_source
+from credscore.tracing.identity import (
+    Mention,
+    has_body,
+    is_generic_body,
+    is_medium,
+    is_named_body,
+    is_statement,
+    outlet_words,
+    papers_of,
+    same_source,
+)
 from credscore.tracing.offices import ANY, office_words
 from credscore.tracing.words import TOKEN, fold, stem
 
@@ -24,10 +34,15 @@ class Source:
     evidence: tuple[str, ...]
 
     @property
+    def named(self) -> tuple[Mention, ...]:
+        """The mentions that name it; those of unnamed people, for whom an outlet answers, if there are no others."""
+        return tuple(m for m in self.mentions if not m.spoke) or self.mentions
+
+    @property
     def name(self) -> str:
         """The fullest of its names; a person's before a body's."""
         return max(
-            self.mentions, key=lambda m: (bool(m.person), len(m.person), len(m.name) < 60, len(m.name), m.name)
+            self.named, key=lambda m: (bool(m.person), len(m.person), len(m.name) < 60, len(m.name), m.name)
         ).name
 
 
@@ -106,6 +121,13 @@ def _join_loose(groups: _Groups, names: Sequence[Mention]) -> None:
                 groups.join(
                     i, k, f"“{one.name}” and “{names[k].name}” can only be one: no other such paper is named for it"
                 )
+    for stands, can_be, what in ((_is_bare_paper, _has_statements, "body"), (_is_some_outlet, _is_outlet, "outlet")):
+        for members in [members for members, _ in groups.all() if all(stands(names[k]) for k in members)]:
+            fitting = [g for g, _ in groups.all() if members[0] not in g and any(can_be(names[k]) for k in g)]
+            if len(fitting) == 1:
+                one, other = names[members[0]], names[fitting[0][0]]
+                why = f"“{one.name}” can only be that of {other.name}" if what == "body" else f"“{one.name}” can only be {other.name}"
+                groups.join(members[0], fitting[0][0], f"{why}: no other {what} is named for it")
     for members in [members for members, _ in groups.all() if all(_is_loose(names[k]) for k in members)]:
         about = frozenset[str]().union(*(names[k].fields for k in members)) - {ANY}
         person = any(names[k].person for k in members)
@@ -118,7 +140,8 @@ def _join_loose(groups: _Groups, names: Sequence[Mention]) -> None:
             fitting = [group for group in others if any(_can_be(names[k], kinds) for k in group)]
         if len(fitting) == 1 and not groups.joined(members[0], fitting[0][0]):
             one, other = names[members[0]], names[fitting[0][0]]
-            why = f"“{one.name}” can only stand for {other.name}: no other such body is named for it"
+            whose = f"“{one.spoke}” in the {one.name}" if one.spoke else f"“{one.name}”"
+            why = f"{whose} can only stand for {other.name}: no other such body is named for it"
             groups.join(members[0], fitting[0][0], why)
 
 
@@ -146,10 +169,33 @@ def _any_stems() -> frozenset[str]:
     return frozenset(map(stem, office_words(ANY)))
 
 
+def _is_bare_paper(mention: Mention) -> bool:
+    """Whether somebody's statement is cited, and not whose: "the statement"."""
+    return mention.kind not in _OUTLETS and is_statement(mention.name)
+
+
+def _has_statements(mention: Mention) -> bool:
+    """Whether a mention is a body, or somebody who speaks for one."""
+    if mention.kind in (*_OUTLETS, SourceType.ANONYMOUS, SourceType.DOCUMENT):
+        return False
+    return not mention.person or bool(mention.bodies or mention.fields)
+
+
+def _is_some_outlet(mention: Mention) -> bool:
+    """Whether an outlet is cited, and not which: "the Georgian portal"."""
+    return mention.kind in _OUTLETS and is_medium(mention.name) and not outlet_words(mention.name)
+
+
+def _is_outlet(mention: Mention) -> bool:
+    return mention.kind in _OUTLETS
+
+
 def _is_loose(mention: Mention) -> bool:
     """Whether somebody speaks for a body of which the article does not tell the name."""
-    if not mention.fields or mention.kind in (*_OUTLETS, SourceType.ANONYMOUS):
+    if not mention.fields or mention.kind in _OUTLETS:
         return False
+    if mention.kind is SourceType.ANONYMOUS:
+        return True
     return all(is_generic_body(body) for body in mention.bodies) and not is_named_body(mention)
 
 

@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 
 from credscore.records import Claim, Link, LinkRole, Report, SourceType
-from credscore.tracing.identity import Mention, is_known_noun, is_name, mention_of
+from credscore.tracing.identity import Mention, is_known_noun, is_name, is_statement, mention_of
 from credscore.tracing.offices import fields_of
 from credscore.tracing.relays import who_heard
 from credscore.tracing.statements import cue_classes_of
@@ -57,6 +57,7 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
     outlet = report.article.outlet or ""
     links = claim.chain
     skipped, guessed = "", False
+    acting: Link | None = None
     own = bool(outlet) and is_release(outlet, report.article.text)
     # What a body's own statement calls "preliminary data" or "our experts" is its word.
     unknown = (*_UNKNOWN, SourceType.DOCUMENT) if own else _UNKNOWN
@@ -65,13 +66,18 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
             if not (saw(claim) or reports(claim)):
                 continue
             return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
-        if _is_nobody(link.name) or (link.source_type in unknown and not _is_named(link)):
+        if _is_nobody(link.name) or (
+            link.source_type in unknown and not _is_named(link) and (own or not is_statement(link.name))
+        ):
             skipped = skipped or link.name
             continue
         if is_own_reporter(link.name, report.article.text) or _is_some_outlet(link):
             skipped = skipped or link.name
             continue
-        if _is_told(link, claim) or (k + 1 < len(links) and _only_acts(link, claim)):
+        if _is_told(link, claim):
+            continue
+        if k + 1 < len(links) and _only_acts(link, claim):
+            acting = acting or link
             continue
         if not claim.attributions and without_quotations(claim.text) == claim.text:
             # To count a source on a guess would make one too many.
@@ -83,6 +89,9 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
         return Trail(mention_of(link.name, link.source_type, words, article, report), via, why)
     if own:
         return Trail(_body(outlet, article), (), f"the article is {outlet}’s own statement")
+    if acting is not None and not own and not any(link.source_type is SourceType.ANONYMOUS for link in links):
+        words = acting.span.text if acting.span is not None else ""
+        return Trail(mention_of(acting.name, acting.source_type, words, article, report), (), "")
     if skipped and not guessed and any(link.source_type is SourceType.ANONYMOUS for link in links):
         if heard := who_heard(claim, outlet):
             why = f"“{skipped}” is not named: {heard}, to whom they spoke, answers for it"
@@ -142,7 +151,7 @@ def _own_outlet(outlet: str, article: int, kind: SourceType = SourceType.NEWS_OU
     """The outlet itself, for what its reporter saw, or for unnamed people who ``spoke`` to it."""
     name = outlet or f"article {article + 1}"
     stems = frozenset(_stems(name))
-    return Mention(name, kind, article, (), (stems,), stems, fields_of(map(fold, TOKEN.findall(spoke))))
+    return Mention(name, kind, article, (), (stems,), stems, fields_of(map(fold, TOKEN.findall(spoke))), spoke=spoke)
 
 
 def _stems(name: str) -> set[str]:

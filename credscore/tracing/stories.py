@@ -15,6 +15,7 @@ from credscore.records import (
     Story,
     TracedClaim,
 )
+from credscore.tracing.affiliations import spokespeople, with_body
 from credscore.tracing.asides import is_aside
 from credscore.tracing.copies import copied_from, rows_of
 from credscore.tracing.drift import Telling, drift_of, telling_of
@@ -77,6 +78,10 @@ def story_of(
     trails = [
         BY_THE_WAY if is_aside(claim, told) else trail_of(claim, owner, reports[owner])
         for claim, owner, told in zip(claims, owners, others, strict=True)
+    ]
+    known = spokespeople(reports[owner] for owner in dict.fromkeys(owners))
+    trails = [
+        trail if trail.origin is None else replace(trail, origin=with_body(trail.origin, known)) for trail in trails
     ]
     followed, cites = _followed(trails, owners, articles)
     via = [_relays(trail, claim, reports[owner]) for trail, claim, owner in zip(followed, claims, owners, strict=True)]
@@ -196,8 +201,8 @@ def _cited(trail: Trail, owner: int, outlets: Mapping[int, frozenset[str]], text
 
 def _origin(index: int, source: Source, traced: Sequence[TracedClaim]) -> Origin:
     articles = tuple(dict.fromkeys(claim.article for claim in traced if claim.origin == index))
-    names = tuple(dict.fromkeys(mention.name for mention in source.mentions))
-    kind = next(mention.kind for mention in source.mentions if mention.name == source.name)
+    names = tuple(dict.fromkeys(mention.name for mention in source.named))
+    kind = next(mention.kind for mention in source.named if mention.name == source.name)
     return Origin(source.name, kind, names, articles, source.evidence)
 
 

@@ -23,7 +23,7 @@ _COMPANY = frozenset("inc ltd plc gmbh ag sa corp llc co holding holdings kk pt 
 _RELEASING = frozenset(
     "council ministry university hospital union party association board committee authority government parliament police brigade"
     " municipality foundation federation company bank society school court prosecutor administration department secretariat railroad railways"
-    " league diocese guard agency office landkreis institute centre center commission directorate corporation airline airlines".split()
+    " league diocese guard agency cooperative hall comune commune mairie ayuntamiento rathaus office landkreis institute centre center commission directorate corporation airline airlines".split()
 )
 _PRESS_OFFICE = re.compile(
     r"\b(?:press|media|information) (?:centre|center|office|department|release)\b|\bpress service of\b", re.IGNORECASE
@@ -31,12 +31,17 @@ _PRESS_OFFICE = re.compile(
 _NEWS = frozenset("news press information wire telegraph".split())
 # An article that says "we" so often outside quotations, and tells of itself by name, is its body's own.
 _WE, _LEAST_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b"), 2
+# … or that does so in its first letters; "Frontwatch has seen the report" is a newsroom's.
+_LEAD = 400
+_LEARNS = r"(?:(?:has|have|had|can|may|also|now) )*(?:seen?|learn(?:ed|t|s)?|reveal(?:s|ed)?|understands?|obtained|reviewed|reports?|reported|publish(?:es|ed)|spoke|asked|read|found|live|exclusive)\b"
 # A body whose name has one of these is an outlet.
 _MEDIA = frozenset(
     "newswire monitor broadcasting fm channel insider voice news post times daily radio tv television herald gazette mail journal weekly online press wire tribune courier echo"
     " star sun mirror express observer chronicle telegraph record blog portal magazine review today".split()
 )
 _CALLS = r"(?:correspondent|reporter|colleague|photographer|journalist)"
+# "DUBRIVNE, Oct 12 (ELA) - ": an agency's dateline, with its name or initials.
+_DATELINE = re.compile(r"^[^\n]{0,60}\(([^()\n]{2,40})\) ?[-–—]", re.MULTILINE)
 # Articles of which it is remembered whether they are releases: the claims of a story ask again and again.
 _REMEMBERED = 1024
 
@@ -66,14 +71,24 @@ def is_release(outlet: str, text: str = "") -> bool:
     words = [fold(word) for word in TOKEN.findall(outlet)]
     if _PRESS_OFFICE.search(outlet):
         return True
-    if _MEDIA & set(words) or ("agency" in words and _NEWS & set(words)):
+    if _MEDIA & set(words) or ("agency" in words and _NEWS & set(words)) or _has_dateline(outlet, text):
         return False
     if (_COMPANY | _RELEASING) & set(words):
         return True
     plain = without_quotations(text)
     # "Told the Herald" is what a newspaper writes of itself; a body is the subject of its own sentences.
-    begins = any(re.search(rf"(?:^|[.!?\n]\s*){re.escape(name)}\b", plain) for name in _names_of(outlet))
-    return len(_WE.findall(plain)) >= _LEAST_WE and begins
+    begins = [
+        match.start()
+        for name in _names_of(outlet)
+        for match in re.finditer(rf"(?:^|[.!?\n]\s*){re.escape(name)}\b(?! {_LEARNS})", plain)
+    ]
+    return bool(begins) and (min(begins) < _LEAD or len(_WE.findall(plain)) >= _LEAST_WE)
+
+
+def _has_dateline(outlet: str, text: str) -> bool:
+    """Whether an article begins like an agency's dispatch, with the outlet's own name or initials in brackets."""
+    initials = "".join(word[0] for word in outlet.split() if word[0].isupper())
+    return any(match[1] in (outlet, initials) for match in _DATELINE.finditer(text))
 
 
 def _names_of(outlet: str) -> tuple[str, ...]:

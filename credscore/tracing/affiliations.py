@@ -1,0 +1,50 @@
+"""Who speaks for a body by that body's own word: whom its release quotes, or who signs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from credscore.records import Report, SourceType
+from credscore.tracing.identity import Mention, has_body
+from credscore.tracing.voice import company_words, is_release
+from credscore.tracing.words import TOKEN, fold, stem
+
+# A line of so many words that begins with a name signs the release: "Wendy Strake, Electoral Officer."
+_SIGNATURE = 9
+_FULL_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Spokesperson:
+    """A person (folded words of the full name) and the stems of the body whose release quotes them."""
+
+    person: frozenset[str]
+    body: frozenset[str]
+
+
+def spokespeople(reports: Iterable[Report]) -> list[Spokesperson]:
+    """Whom the releases among reports quote or are signed by."""
+    found = []
+    for report in reports:
+        outlet, text = report.article.outlet or "", report.article.text
+        if not outlet or not is_release(outlet, text):
+            continue
+        body = frozenset(stem(word) for token in TOKEN.findall(outlet) if (word := fold(token)) not in company_words())
+        names = [source.name for source in report.sources if source.source_type is SourceType.PERSON]
+        names += [line.split(",")[0] for line in text.splitlines() if "," in line and len(line.split()) <= _SIGNATURE]
+        for name in names:
+            tokens = TOKEN.findall(name)
+            words = [fold(token) for token in tokens]
+            if len(tokens) >= _FULL_NAME and all(token[0].isupper() for token in tokens) and not has_body(words):
+                found.append(Spokesperson(frozenset(words), body))
+    return found
+
+
+def with_body(mention: Mention, known: Iterable[Spokesperson]) -> Mention:
+    """A person's mention with the bodies whose releases quote them."""
+    person = frozenset(mention.person)
+    if len(person) < _FULL_NAME:
+        return mention
+    bodies = [each.body for each in known if person <= each.person and each.body not in mention.bodies]
+    return replace(mention, bodies=(*mention.bodies, *bodies)) if bodies else mention
