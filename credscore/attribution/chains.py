@@ -149,7 +149,7 @@ def chain_of(
         return NO_CHAIN
     links = [top]
     while True:
-        children = [i for i in touching if attributions[i].parent == links[-1] and i not in links]
+        children = [i for i in touching if _holder(attributions, i, links[-1]) == links[-1] and i not in links]
         children = [
             i for i in children if _carries(attributions[i], covered[i], attributions[links[-1]], covered[links[-1]])
         ]
@@ -158,6 +158,16 @@ def chain_of(
         links.append(max(children, key=lambda i: covered[i]))
     links.reverse()
     return Chain(tuple(links), tuple(_role(attributions, links, k) for k in range(len(links))))
+
+
+def _holder(attributions: Sequence[LinkedAttribution], index: int, outer: int) -> int | None:
+    """The attribution that holds another, over those in which the outer source only goes on speaking ("HOST: … he said")."""
+    seen = set[int]()
+    at = attributions[index].parent
+    while at is not None and at != outer and at not in seen and _same_source(attributions[at], attributions[outer]):
+        seen.add(at)
+        at = attributions[at].parent
+    return at
 
 
 def _carries(inner: LinkedAttribution, covered: int, outer: LinkedAttribution, around: int) -> bool:

@@ -10,7 +10,7 @@ has found goes before what is found here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,13 +45,32 @@ def with_layout(document: Document, columns: Columns, relations: Sequence[Relati
     found = [*_signatures(document, columns, signed.tolist()), *_turns(document, columns, colons.tolist())]
     if not found:
         return list(relations)
-    # Where the source of each token's content stands, -1 if it has none.
+    by_cue = {r.cue.first: r for r in found if r.cue is not None}
+    # Where the source of each token's content stands, -1 if it has none; what the tagger found of the same turn does not count.
     source_at = np.full(len(document.tokens), -1)
     for relation in relations:
-        if relation.source is not None:
+        if relation.source is not None and not _is_turn(relation, by_cue):
             for piece in relation.pieces:
                 source_at[piece.first : piece.last] = relation.source.first
-    return [*relations, *(relation for relation in found if _is_free(relation, source_at))]
+    free = {cue: relation for cue, relation in by_cue.items() if _is_free(relation, source_at)}
+    known = {r.cue.first for r in relations if r.cue is not None and _is_turn(r, by_cue)}
+    return [
+        *(_widened(r, free) if _is_turn(r, free) else r for r in relations),
+        *(relation for cue, relation in free.items() if cue not in known),
+    ]
+
+
+def _is_turn(relation: Relation, by_cue: Mapping[int, Relation]) -> bool:
+    """Whether the tagger's relation is one of the layout's."""
+    return relation.cue is not None and relation.source is not None and relation.cue.first in by_cue
+
+
+def _widened(relation: Relation, by_cue: Mapping[int, Relation]) -> Relation:
+    """The tagger's relation with all that the layout gives to its speaker."""
+    assert relation.cue is not None
+    told = by_cue[relation.cue.first].pieces
+    sentences = {piece.sentence for piece in told}
+    return Relation(relation.cue, relation.source, [*told, *(p for p in relation.pieces if p.sentence not in sentences)])
 
 
 def _is_free(relation: Relation, source_at: NDArray[np.int64]) -> bool:

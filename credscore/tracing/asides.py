@@ -43,20 +43,26 @@ def is_aside(claim: Claim, others: Sequence[Statement]) -> bool:
     cues = [a.cue.start - claim.start for a in claim.attributions if a.cue is not None]
     # "…, AFP reported" stands for all that comes before it.
     last = max((a.source.start - claim.start for a in claim.attributions if a.source is not None), default=0)
-    names = {name for other in others for name in other.names if not is_time(name)}
-    shared = {word for other in others for word in other.all_stems} - names
-    shared |= {f"{quantity.value:.6g}" for other in others for quantity in other.numbers}
+    shared = shared_with(others)
     for start, end in found:
         about = [match.start() for match in TOKEN.finditer(text, 0, start)][-_ABOUT:]
-        inside = _weight(text[start:end], shared)
-        outside = _weight(text[: about[0]] if about else "", shared) + _weight(text[end:], shared)
+        inside = weight(text[start:end], shared)
+        outside = weight(text[: about[0]] if about else "", shared) + weight(text[end:], shared)
         attributed = last >= end or any(start <= cue < end for cue in cues)
         if inside >= max(_LEAST, _TIMES * outside) and not attributed:
             return True
     return False
 
 
-def _weight(text: str, shared: set[str]) -> int:
+def shared_with(others: Sequence[Statement]) -> set[str]:
+    """Stems and figures of what others say, without names: these are of whoever the matter is about."""
+    names = {name for other in others for name in other.names if not is_time(name)}
+    shared = {word for other in others for word in other.all_stems} - names
+    return shared | {f"{quantity.value:.6g}" for other in others for quantity in other.numbers}
+
+
+def weight(text: str, shared: set[str]) -> int:
+    """How much a text shares with them."""
     words = {fold(word) for word in TOKEN.findall(text)} - stop_words()
     figures = {word.replace(",", "") for word in words if word[0].isdigit()}
     return len({stem(word) for word in words} & shared) + _NUMBER * len(figures & shared)

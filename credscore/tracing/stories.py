@@ -23,6 +23,7 @@ from credscore.tracing.identity import is_medium, outlet_words
 from credscore.tracing.independence import Source, independent_sources
 from credscore.tracing.naming import article_name
 from credscore.tracing.origins import BY_THE_WAY, Trail, trail_of
+from credscore.tracing.parts import as_told_by
 from credscore.tracing.relays import apart, beside
 from credscore.tracing.statements import Statement, day_of
 from credscore.tracing.words import TOKEN, fold, stem
@@ -76,7 +77,7 @@ def story_of(
     owners = [statements[k].article for k in members]
     others = [[statements[k] for k in members if statements[k].article != owner] for owner in owners]
     trails = [
-        BY_THE_WAY if is_aside(claim, told) else trail_of(claim, owner, reports[owner])
+        BY_THE_WAY if is_aside(claim, told) else trail_of(as_told_by(claim, told), owner, reports[owner])
         for claim, owner, told in zip(claims, owners, others, strict=True)
     ]
     known = spokespeople(reports[owner] for owner in dict.fromkeys(owners))
