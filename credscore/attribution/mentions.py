@@ -26,11 +26,13 @@ _OUTLET_WORDS = frozenset(
 )
 # Tags that a name can have; a word that is in no list has none. "Rain fell" begins with no name.
 _TAGS_OF_NAMES = frozenset(("", "NNP", "NNPS", "FW"))
+_DASH, _DATELINE = SHAPES.index("dash"), 16
 # How many words a heading in capitals has at least, and how many letters a word that must have one.
 _HEADING = 4
 _MEDIA = ("media", "agency")
 _FIRST_NAMES = FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"]
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+_AGED = ("year-old", "year-olds")
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _TOLD = frozenset(("told", "tells", "citing", "quoting", "cited", "quoted"))
 _REPORTED = frozenset(("reported", "reports", "quoted", "quotes", "cited", "cites", "broadcast", "broadcasts", "aired"))
@@ -84,6 +86,10 @@ class Mentions:
         self.tokens = document.tokens
         self.lower = columns.lower()
         self.source_class: list[str] = _class_names().take(columns.source).tolist()
+        for at, word in enumerate(self.lower):
+            # "The 26-year-old" is somebody.
+            if word.endswith(_AGED):
+                self.source_class[at] = "witness"
         for at in places(_AGENCY, self.lower):
             if at and self.lower[at - 1] in _NEWS:
                 self.source_class[at - 1], self.source_class[at] = "", "agency"
@@ -161,6 +167,7 @@ class Mentions:
         for at, inside in zip(at_capital.tolist(), self.document.token_sentence[at_capital].tolist(), strict=True):
             if inside != sentence:
                 sentence, begin, end = inside, self.first[inside], self.first[inside + 1]
+                floor = max(floor, self._end_of_dateline(begin, end))
                 heading = self._is_heading(begin, end, capital)
                 opens = not any(token[0].isalpha() for token in tokens[begin:at])
                 # A capital at the beginning of a sentence says nothing by itself.
@@ -176,6 +183,17 @@ class Mentions:
             runs.append((at, stop))
             floor = stop
         return runs
+
+    def _end_of_dateline(self, begin: int, end: int) -> int:
+        """Where a dateline ends ("MEXICO CITY, June 6 (Reuters) - "), which nothing in the article refers back to."""
+        if not (self.tokens[begin].isupper() and len(self.tokens[begin]) > 1):
+            return begin
+        for at in range(begin, min(end, begin + _DATELINE)):
+            if self.shape[at] == _DASH:
+                return at
+            if not (_CAPITAL[self.shape[at]] or self.tokens[at][0].isdigit() or self.tokens[at] in (",", ".", "(", ")")):
+                break
+        return begin
 
     def _is_heading(self, begin: int, end: int, capital: list[bool]) -> bool:
         """Whether every longer word of a sentence has a capital ("Mayor Says Bridge Will Open"), so that none tells a name."""
@@ -370,6 +388,14 @@ class Mentions:
         mention = entity.mentions[0]
         near = range(max(0, mention.first - 1), min(len(self.tokens), mention.last + 5))
         return any(self.source_class[at] in ("role", "spokesperson", "expert", "witness") for at in near)
+
+    def is_adjective(self, mention: Mention) -> bool:
+        """Whether a name only says of where something is: "Mexican drugmaker"."""
+        at = mention.last
+        if mention.last - mention.first > 1 or at >= len(self.tokens) or not self.flags[mention.first] & FLAGS["demonym"]:
+            return False
+        word = self.tokens[at]
+        return word.islower() and word.isalpha() and not self.function[at] and (not self.verb[at] or bool(self.source_class[at]))
 
     def cluster(self, token: int) -> int:
         """Code of the wide Brown cluster that a word belongs to, 0-32, 0 if it is in none."""

@@ -34,6 +34,7 @@ _JOINS = frozenset(("of", "for", "'s", "’s", "'", "’", "-", "&", "."))
 _OPENERS = frozenset("even but and meanwhile however then also still".split())
 _TO_WHOM = frozenset(("us", "me", "him", "her", "them", "reporters", "journalists"))
 _MARKS = frozenset((",", ";", ":", ".", "!", "?", "(", ")", "—", "–"))
+_WHERE, _DASH = frozenset(("from", "of", "in", "with")), SHAPES.index("dash")
 # How many tokens a noun phrase, and what stands between commas behind it, have at most.
 _PHRASE, _APPOSITION = 10, 16
 _PARTICIPLE = "ing"
@@ -41,11 +42,11 @@ _PARTICIPLE = "ing"
 
 def with_subjects(document: Document, columns: Columns, relations: Sequence[Relation]) -> list[Relation]:
     """The relations, those without a source with the one that their cue's place shows, if it shows one."""
-    missing = [k for k, r in enumerate(relations) if r.cue is not None and r.source is None]
-    if not missing:
-        return list(relations)
     words = _Words(document, columns)
-    found = list(relations)
+    found = [
+        replace(r, source=words.whole(r.source)) if r.source is not None and r.cue is not None else r for r in relations
+    ]
+    missing = [k for k, r in enumerate(relations) if r.cue is not None and r.source is None]
     for k in missing:
         cue = relations[k].cue
         assert cue is not None
@@ -79,6 +80,21 @@ class _Words:
         if self.lower[cue.last - 1].endswith(_PARTICIPLE) and cue.last - cue.first <= 2:
             return self._of_main_clause(cue, begin, relations)
         return self._subject(cue, begin, relations) or self._behind(cue, begin, end)
+
+    def whole(self, source: TokenSpan) -> TokenSpan:
+        """A source with the words before it that the tagger left out: "The 26-[year-old] denies", "A 19-year-old from [Leeds] said"."""
+        begin = int(self.first[source.sentence])
+        at = source.first
+        if at > begin and self.lower[at - 1] in _WHERE and self._is_aged(at - 2):
+            at -= 2
+        if self._is_aged(at) and at - begin >= 2 and self.shape[at - 1] == _DASH:
+            at -= 2
+            if at > begin and self.function[at - 1] == "determiner":
+                at -= 1
+        return source if at == source.first else TokenSpan(at, source.last, source.sentence, source.margin)
+
+    def _is_aged(self, at: int) -> bool:
+        return at >= 0 and self.lower[at].endswith(("year-old", "year-olds"))
 
     def _speaks(self, cue: TokenSpan) -> bool:
         """Whether a cue is a verb with a subject: no noun, no infinitive, and not "is said"."""

@@ -138,6 +138,9 @@ def _join_loose(groups: _Groups, names: Sequence[Mention]) -> None:
         if not about and not fitting:
             kinds = frozenset[str]().union(*(body for k in members for body in names[k].bodies)) - _any_stems()
             fitting = [group for group in others if any(_can_be(names[k], kinds) for k in group)]
+            # "The federation" may bear a name in another language.
+            if not fitting and not person:
+                fitting = [group for group in others if any(_can_be(names[k], frozenset()) for k in group)]
         if len(fitting) == 1 and not groups.joined(members[0], fitting[0][0]):
             one, other = names[members[0]], names[fitting[0][0]]
             whose = f"“{one.spoke}” in the {one.name}" if one.spoke else f"“{one.name}”"
@@ -192,11 +195,11 @@ def _is_outlet(mention: Mention) -> bool:
 
 def _is_loose(mention: Mention) -> bool:
     """Whether somebody speaks for a body of which the article does not tell the name."""
-    if not mention.fields or mention.kind in _OUTLETS:
+    if mention.kind in _OUTLETS:
         return False
     if mention.kind is SourceType.ANONYMOUS:
-        return True
-    return all(is_generic_body(body) for body in mention.bodies) and not is_named_body(mention)
+        return bool(mention.fields)
+    return bool(mention.fields or mention.bodies) and all(is_generic_body(body) for body in mention.bodies) and not is_named_body(mention)
 
 
 def _without_unnamed(
