@@ -167,7 +167,7 @@ class Mentions:
         for at, inside in zip(at_capital.tolist(), self.document.token_sentence[at_capital].tolist(), strict=True):
             if inside != sentence:
                 sentence, begin, end = inside, self.first[inside], self.first[inside + 1]
-                floor = max(floor, self._end_of_dateline(begin, end))
+                floor = max(floor, self.opening(inside))
                 heading = self._is_heading(begin, end, capital)
                 opens = not any(token[0].isalpha() for token in tokens[begin:at])
                 # A capital at the beginning of a sentence says nothing by itself.
@@ -184,13 +184,14 @@ class Mentions:
             floor = stop
         return runs
 
-    def _end_of_dateline(self, begin: int, end: int) -> int:
-        """Where a dateline ends ("MEXICO CITY, June 6 (Reuters) - "), which nothing in the article refers back to."""
-        if not (self.tokens[begin].isupper() and len(self.tokens[begin]) > 1):
+    def opening(self, sentence: int) -> int:
+        """First token of a sentence, behind a dateline ("MEXICO CITY, June 6 (Reuters) - "), to which nothing in the article refers back."""
+        begin, end = self.first[sentence : sentence + 2]
+        if begin == end or not (self.tokens[begin].isupper() and len(self.tokens[begin]) > 1):
             return begin
         for at in range(begin, min(end, begin + _DATELINE)):
             if self.shape[at] == _DASH:
-                return at
+                return at + 1
             if not (_CAPITAL[self.shape[at]] or self.tokens[at][0].isdigit() or self.tokens[at] in (",", ".", "(", ")")):
                 break
         return begin

@@ -413,8 +413,8 @@ class Register:
     def _surroundings(self, sentence: int, first: int, last: int) -> tuple[int, int]:
         """Whether tokens are the subject of their sentence, roughly, and a code of the words before and behind them."""
         m = self._mentions
-        start = m.first[sentence]
-        subject = int(first - start <= 1 or not m.inside(start, first))
+        start = m.opening(sentence)
+        subject = int(first - start <= 1 or all(map(m.is_adjective, m.inside(start, first))))
         if first == start:
             before = 1
         else:
