@@ -238,6 +238,12 @@ def is_medium(name: str) -> bool:
     return any(_noun_classes().get(fold(word)) == "media" for word in TOKEN.findall(name))
 
 
+def is_institution(name: str) -> bool:
+    """Whether a name is that of a kind of public body ("police", "the county authorities"), in small letters or with what is theirs."""
+    words = [word for token in TOKEN.findall(name) if (word := fold(token)) not in _ARTICLES]
+    return bool(words) and _noun_classes().get(words[-1]) in ("law", "government")
+
+
 def is_statement(name: str) -> bool:
     """Whether a name is that of a statement and tells nothing else: "the statement", "a press release"."""
     words = [word for token in TOKEN.findall(name) if (word := fold(token)) not in _ARTICLES]

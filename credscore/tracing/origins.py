@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 
 from credscore.records import Claim, Link, LinkRole, Report, SourceType
-from credscore.tracing.identity import Mention, is_known_noun, is_name, is_statement, mention_of
+from credscore.tracing.identity import Mention, is_institution, is_known_noun, is_name, is_statement, mention_of
 from credscore.tracing.offices import fields_of
 from credscore.tracing.relays import who_heard
 from credscore.tracing.statements import cue_classes_of
@@ -67,7 +67,7 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
                 continue
             return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
         if _is_nobody(link.name) or (
-            link.source_type in unknown and not _is_named(link) and (own or not is_statement(link.name))
+            link.source_type in unknown and not _is_named(link) and (own or not (is_statement(link.name) or is_institution(link.name)))
         ):
             skipped = skipped or link.name
             continue

@@ -9,10 +9,10 @@ from credscore.records import Claim
 from credscore.tracing.words import TOKEN, fold
 
 # What only one who was there writes: "I saw", "our reporter counted", "the clerk showed us".
-_SEEING = "saw seen see watched timed counted heard visited stood stand standing spoke met walked came reached looked sat followed passed entered"
+_SEEING = "saw seen see watched timed counted heard visited stood stand standing spoke met walked came reached looked sat followed passed entered shown"
 _SAW = re.compile(
     r"\b(?:I|[Ww]e|us|me)(?:['’](?:m|ve|re))? (?:(?:have|had|am|are|was|were|just|also|was allowed to|were allowed to|could|can|all) )*(?:SEEING|thrown|shown)\b"
-    r"|\b[Ss]how(?:ed|n|s)? (?:us|me)\b"
+    r"|\b[Ss]how(?:ed|n|s)? (?:us|me|our reporter|this newspaper)\b"
     r"|\b(?:[Oo]ur|[Tt]his|[Tt]his newspaper's|[Aa]n?|[Tt]he) (?:[A-Z][\w&]*(?:['’]s)? ){0,3}(?:reporter|correspondent|photographer|journalist)s?\b"
     r"(?=[^.;]{0,80}\b(?:SEEING)\b)".replace("SEEING", _SEEING.replace(" ", "|"))
 )
