@@ -18,7 +18,7 @@ import re
 import resource
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -39,9 +39,9 @@ from credscore.training.stories import GoldStory, StoryClaim, read_stories
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES, HELD_OUT = ROOT / "training_data" / "stories", ROOT / "training_data" / "stories_held_out"
-READINGS = ROOT / "training_data" / "readings" / "stories"
+READINGS = ROOT / "training_data" / "readings"
 SAGAS = ROOT / "training_data" / "sagas_held_out"
-SETS, READ_SETS = ROOT / "training_data" / "claim_sets", ROOT / "training_data" / "readings" / "claim_sets"
+SETS, READ_SETS = ROOT / "training_data" / "claim_sets", READINGS / "claim_sets"
 JOINS = np.r_[0.02, 0.03, np.arange(0.05, 0.96, 0.05)]
 OVERLAP = 0.3
 Pair = tuple[int, int]
@@ -484,8 +484,24 @@ def _renamed(texts: Sequence[str], size: int) -> Iterable[Article]:
 
 def of_readings() -> None:
     """Agreement of a second reader, who saw the texts alone, with the annotation."""
-    first = {story.id: story for story in (*read_stories(STORIES), *read_stories(HELD_OUT))}
-    second = read_stories(READINGS)
+    for what, first, second in (
+        ("stories", (STORIES, HELD_OUT), READINGS / "stories"),
+        ("sagas", (SAGAS.parent / "sagas", SAGAS), READINGS / "sagas"),
+    ):
+        known = {story.id: story for folder in first for story in read_stories(folder)}
+        _of_second_reader(what, known, read_stories(second))
+    mine_of = {(each.id, s.text): s.claims for each in read_claim_sets(SETS) for s in each.sentences}
+    read = read_claim_sets(READ_SETS)
+    theirs_of = {(each.id, s.text): s.claims for each in read for s in each.sentences}
+    both = sum(len(mine_of[key] & claims) for key, claims in theirs_of.items())
+    marked = sum(len(mine_of[key]) + len(claims) for key, claims in theirs_of.items())
+    print(
+        f"\nSecond reader, blind, {len(read)} of {len({key[0] for key in mine_of})} claim sets ({len(theirs_of)} sentences): F1 of the claims that sentences state {2 * both / marked:.3f}"
+    )
+
+
+def _of_second_reader(what: str, first: Mapping[str, GoldStory], second: Sequence[GoldStory]) -> None:
+    """Pairs of sentences on which both readers agree, and numbers of origins of claims whose sentences are mostly the same."""
     hit = mine = theirs = same = matched = 0
     for story in second:
         one, other = of_stories([first[story.id]]), of_stories([story])
@@ -504,15 +520,7 @@ def of_readings() -> None:
                 matched += 1
                 same += origins[0][name] == origins[1][best]
     print(
-        f"\nSecond reader, blind, {len(second)} stories: pairwise F1 {2 * hit / (mine + theirs):.3f}; number of origins the same {same / matched:.3f} of {matched}"
-    )
-    mine_of = {(each.id, s.text): s.claims for each in read_claim_sets(SETS) for s in each.sentences}
-    read = read_claim_sets(READ_SETS)
-    theirs_of = {(each.id, s.text): s.claims for each in read for s in each.sentences}
-    both = sum(len(mine_of[key] & claims) for key, claims in theirs_of.items())
-    marked = sum(len(mine_of[key]) + len(claims) for key, claims in theirs_of.items())
-    print(
-        f"\nSecond reader, blind, {len(read)} of {len({key[0] for key in mine_of})} claim sets ({len(theirs_of)} sentences): F1 of the claims that sentences state {2 * both / marked:.3f}"
+        f"\nSecond reader, blind, {len(second)} {what}: pairwise F1 {2 * hit / (mine + theirs):.3f}; number of origins the same {same / matched:.3f} of {matched}"
     )
 
 
