@@ -70,7 +70,9 @@ def _widened(relation: Relation, by_cue: Mapping[int, Relation]) -> Relation:
     assert relation.cue is not None
     told = by_cue[relation.cue.first].pieces
     sentences = {piece.sentence for piece in told}
-    return Relation(relation.cue, relation.source, [*told, *(p for p in relation.pieces if p.sentence not in sentences)])
+    return Relation(
+        relation.cue, relation.source, [*told, *(p for p in relation.pieces if p.sentence not in sentences)]
+    )
 
 
 def _is_free(relation: Relation, source_at: NDArray[np.int64]) -> bool:

@@ -186,13 +186,15 @@ class Mentions:
 
     def opening(self, sentence: int) -> int:
         """First token of a sentence, behind a dateline ("MEXICO CITY, June 6 (Reuters) - "), to which nothing in the article refers back."""
-        begin, end = self.first[sentence : sentence + 2]
+        begin, end = int(self.first[sentence]), int(self.first[sentence + 1])
         if begin == end or not (self.tokens[begin].isupper() and len(self.tokens[begin]) > 1):
             return begin
         for at in range(begin, min(end, begin + _DATELINE)):
             if self.shape[at] == _DASH:
                 return at + 1
-            if not (_CAPITAL[self.shape[at]] or self.tokens[at][0].isdigit() or self.tokens[at] in (",", ".", "(", ")")):
+            if not (
+                _CAPITAL[self.shape[at]] or self.tokens[at][0].isdigit() or self.tokens[at] in (",", ".", "(", ")")
+            ):
                 break
         return begin
 
@@ -393,10 +395,19 @@ class Mentions:
     def is_adjective(self, mention: Mention) -> bool:
         """Whether a name only says of where something is: "Mexican drugmaker"."""
         at = mention.last
-        if mention.last - mention.first > 1 or at >= len(self.tokens) or not self.flags[mention.first] & FLAGS["demonym"]:
+        if (
+            mention.last - mention.first > 1
+            or at >= len(self.tokens)
+            or not self.flags[mention.first] & FLAGS["demonym"]
+        ):
             return False
         word = self.tokens[at]
-        return word.islower() and word.isalpha() and not self.function[at] and (not self.verb[at] or bool(self.source_class[at]))
+        return (
+            word.islower()
+            and word.isalpha()
+            and not self.function[at]
+            and (not self.verb[at] or bool(self.source_class[at]))
+        )
 
     def cluster(self, token: int) -> int:
         """Code of the wide Brown cluster that a word belongs to, 0-32, 0 if it is in none."""

@@ -27,7 +27,9 @@ _BE = frozenset("am is are was were be been being 's 're get got gets".split())
 _CAPITAL = frozenset(SHAPES.index(name) for name in ("Title", "UPPER", "miXed", "Initial"))
 _RELATIVE = frozenset(("who", "which"))
 _PRONOUNS = frozenset("he she they it i we you who all both some others everyone nobody".split())
-_NAMED_AS = frozenset(("", "CD", "FW", "JJ", "JJR", "JJS", "NN", "NNP", "NNPS", "NNS", "VBG", "VBN", "PRP$", "DT", "PDT"))
+_NAMED_AS = frozenset(
+    ("", "CD", "FW", "JJ", "JJR", "JJS", "NN", "NNP", "NNPS", "NNS", "VBG", "VBN", "PRP$", "DT", "PDT")
+)
 _HEADS = frozenset(("", "NN", "NNP", "NNPS", "NNS", "FW", "CD"))
 _OF_NOUNS = frozenset(("determiner", "number", "pronoun_possessive", "pronoun_indefinite"))
 _JOINS = frozenset(("of", "for", "'s", "’s", "'", "’", "-", "&", "."))
@@ -106,9 +108,7 @@ class _Words:
         return not any(self.lower[at] in _BE or self.lower[at] in ("to", "by") for at in words) and before not in (
             "to", *_BE, "by")  # fmt: skip
 
-    def _of_main_clause(
-        self, cue: TokenSpan, begin: int, relations: Sequence[Relation]
-    ) -> tuple[int, int] | None:
+    def _of_main_clause(self, cue: TokenSpan, begin: int, relations: Sequence[Relation]) -> tuple[int, int] | None:
         """Whose participle it is ("Ruiz mocked them, claiming that …"): that of the last one who spoke in the sentence, or its subject."""
         before = [
             r.source for r in relations
@@ -124,7 +124,9 @@ class _Words:
     def _subject(self, cue: TokenSpan, begin: int, relations: Sequence[Relation]) -> tuple[int, int] | None:
         """The noun phrase before a cue, over adverbs and what stands between commas; of "and pledged" that of the verb before."""
         at = cue.first
-        while at > begin and (self.tag[at - 1] in ("RB", "MD") or self.function[at - 1] in ("auxiliary", "negation", "adverb_speech")):
+        while at > begin and (
+            self.tag[at - 1] in ("RB", "MD") or self.function[at - 1] in ("auxiliary", "negation", "adverb_speech")
+        ):
             at -= 1
         if at == begin:
             return None
@@ -188,7 +190,11 @@ class _Words:
         if begin < stop and self.lower[begin] in _PRONOUNS:
             return begin, begin + 1
         found = self._after(begin, stop)
-        return found if found is not None and found[1] < stop and (self.verb[found[1]] or self.tag[found[1]].startswith("VB")) else None
+        return (
+            found
+            if found is not None and found[1] < stop and (self.verb[found[1]] or self.tag[found[1]].startswith("VB"))
+            else None
+        )
 
     def _noun_phrase(self, stop: int, begin: int) -> tuple[int, int] | None:
         """The noun phrase that ends before a token."""
@@ -207,24 +213,41 @@ class _Words:
             return name in _OF_NOUNS or self.lower[at] in _JOINS
         if self.shape[at] in _CAPITAL or self.source[at] or self.lower[at] in _JOINS:
             return True
-        return self.lower[at][0].isalnum() and self.tag[at] in _NAMED_AS and not (self.verb[at] and self.tag[at].startswith("VB"))
+        return (
+            self.lower[at][0].isalnum()
+            and self.tag[at] in _NAMED_AS
+            and not (self.verb[at] and self.tag[at].startswith("VB"))
+        )
 
     def _is_head(self, at: int) -> bool:
-        return not self.function[at] and (bool(self.source[at]) or self.shape[at] in _CAPITAL or (self.lower[at][0].isalpha() and self.tag[at] in _HEADS))
+        return not self.function[at] and (
+            bool(self.source[at])
+            or self.shape[at] in _CAPITAL
+            or (self.lower[at][0].isalpha() and self.tag[at] in _HEADS)
+        )
 
     def _tells(self, first: int, last: int) -> bool:
         """Whether a phrase can be somebody or a paper: it has a name or a noun of sources."""
         return any(self.source[at] for at in range(first, last)) or any(
-            self.shape[at] in _CAPITAL and not self.function[at] and (at > first or self._is_name(at)) for at in range(first, last)
+            self.shape[at] in _CAPITAL and not self.function[at] and (at > first or self._is_name(at))
+            for at in range(first, last)
         )
 
     def _is_name(self, at: int) -> bool:
         """Whether a first word is a name: a given name, or in no list of words."""
-        return self.tag[at] in ("", "NNP", "NNPS") or bool(self.flags[at] & (FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"] | FLAGS["title"]))
+        return self.tag[at] in ("", "NNP", "NNPS") or bool(
+            self.flags[at] & (FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"] | FLAGS["title"])
+        )
 
     def _opens(self, at: int, begin: int) -> bool:
         """Whether nothing but a mark or "even" stands before a token in its sentence."""
         return all(self.lower[k] in _OPENERS or not self.lower[k][0].isalnum() for k in range(begin, at))
 
     def _opens_clause(self, at: int, begin: int) -> bool:
-        return at == begin or self.lower[at - 1] in _MARKS or self.function[at - 1] in ("coordination", "complementiser", "subordination", "time") or self._opens(at, begin) or self.quoted[at - 1] != self.quoted[at]
+        return (
+            at == begin
+            or self.lower[at - 1] in _MARKS
+            or self.function[at - 1] in ("coordination", "complementiser", "subordination", "time")
+            or self._opens(at, begin)
+            or self.quoted[at - 1] != self.quoted[at]
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,9 @@ from credscore.tracing.words import TOKEN, fold, stem
 # A line of so many words that begins with a name signs the release: "Wendy Strake, Electoral Officer."
 _SIGNATURE = 9
 _FULL_NAME = 2
+_SAYS = "(?:said|says|added|adds|stated|commented|explained|stressed)"
+_NAME = r"(?:[A-Z][\w.’'-]* ){1,4}[A-Z][\w’'-]+"
+_QUOTES = re.compile(rf"\b{_SAYS} (?P<after>{_NAME})|(?P<before>{_NAME})(?:, [^,.“”\"]{{1,60}},)? {_SAYS}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,9 @@ def spokespeople(reports: Iterable[Report]) -> list[Spokesperson]:
         if not outlet or not is_release(outlet, text):
             continue
         body = frozenset(stem(word) for token in TOKEN.findall(outlet) if (word := fold(token)) not in company_words())
-        names = [source.name for source in report.sources if source.source_type is SourceType.PERSON]
+        # Condolences and thanks are no claims, but those who express them speak for the body as well.
+        names = [match["after"] or match["before"] for match in _QUOTES.finditer(text)]
+        names += [source.name for source in report.sources if source.source_type is SourceType.PERSON]
         names += [line.split(",")[0] for line in text.splitlines() if "," in line and len(line.split()) <= _SIGNATURE]
         for name in names:
             tokens = TOKEN.findall(name)

@@ -30,7 +30,9 @@ _MOST_PLACES, _NEAR_LETTERS = 6, 90
 _BREAK = re.compile(r"[,.;:!?\n\"“”()]|\b(?:said|says|told|by|to|that|with|and|but|from|when|as|after|who)\b")
 _APPOSITION = re.compile(r", ((?:[^,.;:\"“”\n]|(?<=St)\.|, \d+,?)+)[,.;]")
 # What is said or done ends what somebody is: "Garrard, said that pumps at Quay Lane …".
-_DOES = re.compile(r"(?:^|\s)(?:said|says|told|tells|added|adds|has|had|have|was|were|is|are|insists|insisted|confirmed|denied|wrote|writes)\b")
+_DOES = re.compile(
+    r"(?:^|\s)(?:said|says|told|tells|added|adds|has|had|have|was|were|is|are|insists|insisted|confirmed|denied|wrote|writes)\b"
+)
 _HOST = re.compile(r"\b(?:host|anchor|presenter|pundit|commentator|talk[- ]?show|programme|program)\b", re.IGNORECASE)
 _BROADCAST = re.compile(r"\b(?:tv|television|radio)\b", re.IGNORECASE)
 _EDGES = re.compile(
@@ -247,7 +249,9 @@ def is_institution(name: str) -> bool:
 def is_statement(name: str) -> bool:
     """Whether a name is that of a statement and tells nothing else: "the statement", "a press release"."""
     words = [word for token in TOKEN.findall(name) if (word := fold(token)) not in _ARTICLES]
-    return bool(words) and all(_noun_classes().get(word) == "statement" or word in ("press", "news", "written") for word in words)
+    return bool(words) and all(
+        _noun_classes().get(word) == "statement" or word in ("press", "news", "written") for word in words
+    )
 
 
 def has_body(words: Iterable[str]) -> bool:
@@ -399,7 +403,12 @@ def _described(one: Mention, other: Mention) -> str:
     """What tells that a body without a name ("an importers' lobby") is the one that bears it in its name ("Fuel Importers' Forum"): all that is said
     of it beside what kind of body it is."""
     for bare, named in ((one, other), (other, one)):
-        if bare.person or named.person or bare.kind is SourceType.DOCUMENT or any(t[0].isupper() for t in TOKEN.findall(bare.name)[1:]):
+        if (
+            bare.person
+            or named.person
+            or bare.kind is SourceType.DOCUMENT
+            or any(t[0].isupper() for t in TOKEN.findall(bare.name)[1:])
+        ):
             continue
         for body in bare.bodies[:1]:
             telling = body - _generic_stems()

@@ -126,7 +126,11 @@ def _join_loose(groups: _Groups, names: Sequence[Mention]) -> None:
             fitting = [g for g, _ in groups.all() if members[0] not in g and any(can_be(names[k]) for k in g)]
             if len(fitting) == 1:
                 one, other = names[members[0]], names[fitting[0][0]]
-                why = f"“{one.name}” can only be that of {other.name}" if what == "body" else f"“{one.name}” can only be {other.name}"
+                why = (
+                    f"“{one.name}” can only be that of {other.name}"
+                    if what == "body"
+                    else f"“{one.name}” can only be {other.name}"
+                )
                 groups.join(members[0], fitting[0][0], f"{why}: no other {what} is named for it")
     for members in [members for members, _ in groups.all() if all(_is_loose(names[k]) for k in members)]:
         about = frozenset[str]().union(*(names[k].fields for k in members)) - {ANY}
@@ -199,7 +203,11 @@ def _is_loose(mention: Mention) -> bool:
         return False
     if mention.kind is SourceType.ANONYMOUS:
         return bool(mention.fields)
-    return bool(mention.fields or mention.bodies) and all(is_generic_body(body) for body in mention.bodies) and not is_named_body(mention)
+    return (
+        bool(mention.fields or mention.bodies)
+        and all(is_generic_body(body) for body in mention.bodies)
+        and not is_named_body(mention)
+    )
 
 
 def _without_unnamed(

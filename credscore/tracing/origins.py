@@ -67,7 +67,9 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
                 continue
             return Trail(_own_outlet(outlet, article), (), "the article’s reporter saw it")
         if _is_nobody(link.name) or (
-            link.source_type in unknown and not _is_named(link) and (own or not (is_statement(link.name) or is_institution(link.name)))
+            link.source_type in unknown
+            and not _is_named(link)
+            and (own or not (is_statement(link.name) or is_institution(link.name)))
         ):
             skipped = skipped or link.name
             continue

@@ -15,14 +15,22 @@ _LEAST, _TIMES = 2, 2
 
 def as_told_by(claim: Claim, others: Sequence[Statement]) -> Claim:
     """The claim with the chain of whoever says, of all whom its sentence cites, what the other articles say; as it is if its origin does."""
-    spoken = [a for a in claim.attributions if a.source is not None and a.entity and a.cue is not None and claim.start <= a.cue.start < claim.end]
+    spoken = [
+        a
+        for a in claim.attributions
+        if a.source is not None and a.entity and a.cue is not None and claim.start <= a.cue.start < claim.end
+    ]
     if claim.origin is None or len({a.entity for a in spoken}) < 2:
         return claim
     shared = shared_with(others)
     weights = [sum(weight(_inside(claim, start, end), shared) for start, end in _own(a, spoken)) for a in spoken]
     mine = [w for a, w in zip(spoken, weights, strict=True) if any(link.name == a.entity for link in claim.chain)]
     best = max(range(len(spoken)), key=lambda k: (weights[k], -k))
-    if weights[best] < _LEAST or weights[best] < _TIMES * max(mine, default=0) or any(link.name == spoken[best].entity for link in claim.chain):
+    if (
+        weights[best] < _LEAST
+        or weights[best] < _TIMES * max(mine, default=0)
+        or any(link.name == spoken[best].entity for link in claim.chain)
+    ):
         return claim
     teller = spoken[best]
     around = [a for a in spoken if a is not teller and _holds(a, teller)]

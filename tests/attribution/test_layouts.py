@@ -93,3 +93,12 @@ def test_turns_in_quotation_marks() -> None:
 )
 def test_labels_are_no_speakers(text) -> None:
     assert added(text) == []
+
+
+def test_a_turn_that_the_tagger_found_is_one_attribution_with_all_that_is_said() -> None:
+    text = "HOST: Good morning. The bridge is closed.\nROE: I saw it.\nHOST: Did you?\n"
+    document = segment(text)
+    given = [Relation(find(document, ":"), find(document, "HOST"), [find(document, "Good morning")])]
+    relations = with_layout(document, default_vocabulary().encode(document.tokens), given)
+    told = [[text[document.token_start[p.first] : document.token_end[p.last - 1]] for p in r.pieces] for r in relations]
+    assert told == [["Good morning.", "The bridge is closed."], ["I saw it."], ["Did you?"]]

@@ -36,9 +36,12 @@ def test_a_body_tells_of_itself() -> None:
     assert not is_release("Courts Press Service")
     assert not is_release("Veerle", "We were there and we saw it fall, he told Veerle.")
     assert not is_release("Harrow Post", "The Harrow Post was there. We saw it. Our man fell.")
-    assert not is_release("Tirta Bahari", "Tirta Bahari said: “We lost our ferry, and we mourn.”"), (
+    assert not is_release("Tirta Bahari", "A ferry sank. “We lost it. Tirta Bahari mourns. Our men swam,” he said."), (
         "quotations are not its voice"
     )
+    assert is_release("Fenglin Semiconductor", "Fenglin Semiconductor announced on Monday that it would build a plant.")
+    assert not is_release("Frontwatch", "Frontwatch has seen the report on the plant. It is long.")
+    assert not is_release("East Line Agency", "DUBRIVNE, Oct 12 (ELA) - A woman was killed, the mayor said.")
 
 
 def test_who_the_article_calls_its_reporter() -> None:
