@@ -17,7 +17,7 @@ import random
 import re
 import resource
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -29,6 +29,8 @@ from provenance import machine, provenance
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import credscore
+from credscore.lexicons import default_vocabulary
+from credscore.lexicons.vocabulary import word_tags
 from credscore.records import Article, Story, Trace
 from credscore.tracing.grouping import groups_of
 from credscore.tracing.statements import Statement, statements_of
@@ -44,6 +46,8 @@ SAGAS = ROOT / "training_data" / "sagas_held_out"
 SETS, READ_SETS = ROOT / "training_data" / "claim_sets", READINGS / "claim_sets"
 JOINS = np.r_[0.02, 0.03, np.arange(0.05, 0.96, 0.05)]
 OVERLAP = 0.3
+# Words of one part of speech that are as frequent as one another, by rank.
+_ALIKE_FREQUENT = 40
 Pair = tuple[int, int]
 
 
@@ -439,7 +443,7 @@ def of_ecbplus(path: Path) -> None:
 
 
 def of_scale(sizes: Sequence[int]) -> None:
-    """Time and memory for more and more articles: those of the stories and of the training data, over and over, with other names and numbers."""
+    """Time and memory for more and more articles: those of the stories and of the training data, over and over, with other names, numbers and words."""
     texts = [a.article.text for story in read_stories(STORIES) for a in story.articles]
     texts += [a.text for a in read_articles([ROOT / "training_data" / "articles"])]
     scorer = credscore.load()
@@ -462,24 +466,55 @@ def of_scale(sizes: Sequence[int]) -> None:
 
 
 def _renamed(texts: Sequence[str], size: int) -> Iterable[Article]:
-    """Articles: in each round through the texts names have other letters and numbers other digits, so that rounds are of other affairs."""
+    """Articles: in each round through the texts names have other letters, numbers other digits, and nouns, verbs and adjectives change places with others that are
+    about as frequent, so that rounds are of other affairs. Cues, sources and function words stay."""
+    swappable = _swappable(texts)
+    known = frozenset(re.findall(r"\b[a-z]+\b", " ".join(texts)))
     for k in range(size):
         turn, at = divmod(k, len(texts))
-        if turn == 0:
-            yield Article(texts[at], name=str(k))
-            continue
-        shuffled = random.Random(turn)
-        alphabet = list("bcdfghjklmnpqrstvwz")
-        swapped = alphabet[:]
-        shuffled.shuffle(swapped)
-        table = str.maketrans(dict(zip(alphabet, swapped, strict=True)))
+        if at == 0:
+            changed = _round(turn, swappable, known)
+        yield Article(changed(texts[at]) if turn else texts[at], name=str(k))
 
-        def renamed(found: re.Match[str], table: dict[int, str] = table) -> str:
-            return found.group().translate(table)
 
-        digits = str.maketrans("123456789", "".join(shuffled.sample("123456789", 9)))
-        text = re.sub(r"(?<=[A-Z])[a-z]+", renamed, texts[at]).translate(digits)
-        yield Article(text, name=str(k))
+def _swappable(texts: Sequence[str]) -> list[list[str]]:
+    """Words in small letters that are about as frequent, of one part of speech each, and neither cue nor source."""
+    counts = Counter(word for text in texts for word in re.findall(r"\b[a-z]{3,}\b", text))
+    words = sorted(counts, key=lambda word: (-counts[word], word))
+    columns = default_vocabulary().encode(words)
+    plain = (columns.verb == 0) & (columns.noun == 0) & (columns.source == 0) & (columns.function == 0)
+    by_tag: dict[str, list[str]] = defaultdict(list)
+    for word, tag, is_plain in zip(words, columns.tag.tolist(), plain.tolist(), strict=True):
+        name = word_tags()[tag]
+        if is_plain and name[:2] in ("NN", "VB", "JJ"):
+            by_tag[name].append(word)
+    return [words[k : k + _ALIKE_FREQUENT] for words in by_tag.values() for k in range(0, len(words), _ALIKE_FREQUENT)]
+
+
+def _round(turn: int, swappable: Sequence[Sequence[str]], known: frozenset[str]) -> Callable[[str], str]:
+    """What changes a text in one round; ``known``: words that are no names."""
+    shuffled = random.Random(turn)
+    alphabet = list("bcdfghjklmnpqrstvwz")
+    letters = str.maketrans("".join(alphabet), "".join(shuffled.sample(alphabet, len(alphabet))))
+    digits = str.maketrans("123456789", "".join(shuffled.sample("123456789", 9)))
+    words = {
+        word: chosen
+        for group in swappable
+        for word, chosen in zip(group, shuffled.sample(list(group), len(group)), strict=True)
+    }
+
+    def other(found: re.Match[str]) -> str:
+        word = found.group()
+        if word.islower() or word.lower() in known:
+            # "The" is no name.
+            swapped = words.get(word.lower(), word.lower())
+            return swapped if word.islower() else swapped.capitalize()
+        return word[0] + word[1:].translate(letters)
+
+    def changed(text: str) -> str:
+        return re.sub(r"\b[A-Z]?[a-z]+\b", other, text).translate(digits)
+
+    return changed
 
 
 def of_readings() -> None:
