@@ -34,10 +34,10 @@ from credscore.lexicons.vocabulary import word_tags
 from credscore.records import Article, Story, Trace
 from credscore.tracing.grouping import groups_of
 from credscore.tracing.statements import Statement, statements_of
-from credscore.tracing.stories import Articles, story_of
+from credscore.tracing.stories import Articles, Contrary, story_of
 from credscore.training.articles import read_articles
 from credscore.training.claim_sets import read_claim_sets
-from credscore.training.stories import GoldStory, StoryClaim, read_stories
+from credscore.training.stories import GoldStory, StoryClaim, StoryDrift, read_stories
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES, HELD_OUT = ROOT / "training_data" / "stories", ROOT / "training_data" / "stories_held_out"
@@ -279,18 +279,27 @@ def origin_counts(
 def as_grouped_by_readers(
     stories: Sequence[GoldStory], scorer: credscore.Scorer
 ) -> Iterator[tuple[GoldStory, StoryClaim, Story | None]]:
-    """What becomes of each claim that articles share if its tellings are those that readers marked; None if none of them is a claim of the report."""
+    """What becomes of each claim that articles share if its tellings, and those of what contradicts it, are those that readers marked; None if none of them is a claim of the report."""
     for story in stories:
         reports = [scorer.score(told.article) for told in story.articles]
         statements = [s for number, report in enumerate(reports) for s in statements_of(number, report)]
+        stated = [_stated(story, reports, s) for s in statements]
         told = Articles.of(reports)
         for claim in story.claims:
             if sum(any(claim.id in s.claims for s in each.sentences) for each in story.articles) < 2:
                 continue
-            members = [k for k, s in enumerate(statements) if claim.id in _stated(story, reports, s)]
+            members = [k for k, names in enumerate(stated) if claim.id in names]
             members.sort(key=lambda k: (reports[statements[k].article].article.date or "~", k))
-            made = story_of(members, statements, told, members[0], [], dict.fromkeys(members, 0)) if members else None
-            yield story, claim, made
+            if not members:
+                yield story, claim, None
+                continue
+            against = set(claim.against) | {other.id for other in story.claims if claim.id in other.against}
+            contrary = [Contrary(members[0], k, 1.0, "") for k, names in enumerate(stated) if names & against]
+            yield (
+                story,
+                claim,
+                story_of(members, statements, told, members[0], contrary, dict.fromkeys(members, 0)),
+            )
 
 
 def of_written() -> None:
@@ -364,11 +373,20 @@ def of_drift(stories: Sequence[GoldStory], scorer: credscore.Scorer) -> None:
         found |= {
             (story.id, claim.id, story.articles[d.article].id, str(d.kind)) for d in (traced.drift if traced else ())
         }
-        gold |= {(story.id, d.claim, d.article, d.kind) for d in story.drift if d.claim == claim.id}
+        gold |= {(story.id, claim.id, d.article, d.kind) for d in story.drift if _is_about(story, claim, d)}
     print("\n| drift | annotated | found | right |\n|---|---:|---:|---:|")
     for kind in credscore.DriftKind:
         mine, theirs = ({each for each in some if each[3] == kind} for some in (gold, found))
         print(f"| {kind} | {len(mine)} | {len(theirs)} | {len(mine & theirs)} |")
+
+
+def _is_about(story: GoldStory, claim: StoryClaim, drift: StoryDrift) -> bool:
+    """Whether an annotated drift is one of a claim; some readers name for a dropped denial the denial, and not what the article tells without it."""
+    if drift.claim == claim.id:
+        return True
+    told = next(each for each in story.articles if each.id == drift.article)
+    against = drift.claim in claim.against or any(c.id == drift.claim and claim.id in c.against for c in story.claims)
+    return drift.kind == "denial_dropped" and against and any(claim.id in s.claims for s in told.sentences)
 
 
 def _stated(story: GoldStory, reports: Sequence[credscore.Report], statement: Statement) -> set[str]:

@@ -20,6 +20,9 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6, "crore": 1e7,
     "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12,
 }  # fmt: skip
+# "210 millions dollars"; alone ("millions of people") these are no number.
+_SCALES |= {f"{word}s": _SCALES[word] for word in ("hundred", "thousand", "million", "billion", "trillion")}
+_HALF = ("and", "a", "half")
 _MONTHS = {name: k for k, name in enumerate(
     "january february march april may june july august september october november december".split(), start=1)}  # fmt: skip
 _MONTHS |= {name[:3]: k for name, k in _MONTHS.items()} | {"sept": 9}
@@ -145,6 +148,8 @@ def _value(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
             value, past = value + _WORDS[tokens[past]], past + 1
     else:
         return None, at
+    if tuple(tokens[past : past + len(_HALF)]) == _HALF:
+        value, past = value + 0.5, past + len(_HALF)
     while past < len(tokens) and tokens[past] in _SCALES:
         value, past = value * _SCALES[tokens[past]], past + 1
     return value, past

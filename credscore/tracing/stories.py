@@ -11,7 +11,6 @@ from credscore.records import (
     Contradiction,
     Origin,
     Report,
-    SourceType,
     Story,
     TracedClaim,
 )
@@ -19,7 +18,7 @@ from credscore.tracing.affiliations import spokespeople, with_body
 from credscore.tracing.asides import is_aside
 from credscore.tracing.copies import copied_from, rows_of
 from credscore.tracing.drift import Telling, drift_of, telling_of
-from credscore.tracing.identity import is_medium, outlet_words
+from credscore.tracing.identity import Mention, is_medium, outlet_words, same_source
 from credscore.tracing.independence import Source, independent_sources
 from credscore.tracing.naming import article_name
 from credscore.tracing.origins import BY_THE_WAY, Trail, trail_of
@@ -28,7 +27,6 @@ from credscore.tracing.relays import apart, beside
 from credscore.tracing.statements import Statement, day_of
 from credscore.tracing.words import TOKEN, fold, stem
 
-_OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]")
 
 
@@ -85,6 +83,10 @@ def story_of(
         trail if trail.origin is None else replace(trail, origin=with_body(trail.origin, known)) for trail in trails
     ]
     followed, cites = _followed(trails, owners, articles)
+    replaced = [
+        trail.origin.name if trail.origin and end.origin and not _is_one(trail.origin, end.origin) else ""
+        for trail, end in zip(trails, followed, strict=True)
+    ]
     via = [_relays(trail, claim, reports[owner]) for trail, claim, owner in zip(followed, claims, owners, strict=True)]
     mentions = [trail.origin for trail in followed if trail.origin is not None]
     quoted = [quoted_words(claim) for claim, trail in zip(claims, followed, strict=True) if trail.origin is not None]
@@ -120,9 +122,8 @@ def story_of(
         contradictions=contradictions,
         drift=tuple(
             drift_of(
-                list(_tellings(traced, claims, statements, members, contradictions)),
+                list(_tellings(traced, claims, statements, members, contradictions, replaced)),
                 [o.name for o in origins],
-                frozenset(k for k, o in enumerate(origins) if o.source_type in _OUTLETS),
                 articles.dated,
             )
         ),
@@ -130,6 +131,12 @@ def story_of(
         weakest=order[0],
         first=first if all(dated) else None,
     )
+
+
+def _is_one(one: Mention, other: Mention) -> bool:
+    """Whether two mentions name one source, or an outlet and what it answers for."""
+    mine, theirs = outlet_words(one.name), outlet_words(other.name)
+    return one is other or bool(same_source(one, other)) or bool(mine and theirs and (mine <= theirs or theirs <= mine))
 
 
 def _relays(trail: Trail, claim: Claim, report: Report) -> tuple[str, ...]:
@@ -243,8 +250,9 @@ def _called(reports: Sequence[Report], index: int) -> str:
 
 def _tellings(
     traced: Sequence[TracedClaim], claims: Sequence[Claim], statements: Sequence[Statement], members: Sequence[int],
-    contradictions: Sequence[Contradiction],
+    contradictions: Sequence[Contradiction], replaced: Sequence[str],
 ) -> Iterator[Telling]:  # fmt: skip
+    """``replaced``: for each claim whom it names in the place of the origin that another article shows, "" for all others."""
     denying = {c.article for c in contradictions}
     for article in dict.fromkeys(claim.article for claim in traced):
         at = [k for k, claim in enumerate(traced) if claim.article == article]
@@ -255,4 +263,5 @@ def _tellings(
             [traced[k].origin for k in at],
             denied=article in denying,
             numbers=[number for statement in said for number in statement.numbers],
+            relays=frozenset(replaced[k] for k in at if replaced[k]),
         )
