@@ -23,6 +23,9 @@ _SCALES = {
 # "210 millions dollars"; alone ("millions of people") these are no number.
 _SCALES |= {f"{word}s": _SCALES[word] for word in ("hundred", "thousand", "million", "billion", "trillion")}
 _HALF = ("and", "a", "half")
+_TEN, _HUNDRED = 10, 100
+# Scales of so few letters stand behind figures alone ("5m").
+_SHORT = 2
 _MONTHS = {name: k for k, name in enumerate(
     "january february march april may june july august september october november december".split(), start=1)}  # fmt: skip
 _MONTHS |= {name[:3]: k for name, k in _MONTHS.items()} | {"sept": 9}
@@ -139,20 +142,42 @@ def _is_day(tokens: Sequence[str], at: int) -> bool:
 
 def _value(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
     """The number that begins at a token, and where it ends."""
-    token = tokens[at]
-    if _FIGURE.match(token):
-        value, past = _figure(token), at + 1
-    elif token in _WORDS and token not in _NO_NUMBER:
-        value, past = float(_WORDS[token]), at + 1
-        if value >= 20 and past < len(tokens) and 1 <= _WORDS.get(tokens[past], 0) <= 9:
-            value, past = value + _WORDS[tokens[past]], past + 1
-    else:
-        return None, at
-    if tuple(tokens[past : past + len(_HALF)]) == _HALF:
-        value, past = value + 0.5, past + len(_HALF)
+    if not _FIGURE.match(tokens[at]):
+        return _in_words(tokens, at)
+    value, past = _figure(tokens[at]), at + 1
     while past < len(tokens) and tokens[past] in _SCALES:
         value, past = value * _SCALES[tokens[past]], past + 1
     return value, past
+
+
+def _in_words(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
+    """The number in words that begins at a word ("a hundred and fifty", "one lakh eighty thousand"), and where it ends."""
+    total, current, past = 0.0, None, at
+    while past < len(tokens):
+        word, following = tokens[past], tokens[past + 1] if past + 1 < len(tokens) else ""
+        number = _WORDS.get(word)
+        if current is None and word in ("a", "one") and following in _SCALES and len(following) > _SHORT:
+            current = 1.0
+        elif current is None and number is not None and word not in _NO_NUMBER:
+            current = float(number)
+        elif current and number and _goes_on(current, number):
+            current += number
+        elif current and word in _SCALES:
+            scale = _SCALES[word]
+            total, current = (total, current * scale) if scale == _HUNDRED else (total + current * scale, None)
+        elif current and tuple(tokens[past : past + len(_HALF)]) == _HALF:
+            current, past = current + 0.5, past + len(_HALF) - 1
+        elif not (word == "and" and current and current >= _HUNDRED and 0 < _WORDS.get(following, 0) < _HUNDRED):
+            break
+        past += 1
+    value = total + (current or 0.0)
+    return (value, past) if value else (None, at)
+
+
+def _goes_on(current: float, word: int) -> bool:
+    """Whether a word is part of the number before it: "twenty one", "hundred fifty"."""
+    tens = _HUNDRED > current >= 2 * _TEN and current % _TEN == 0 and word < _TEN
+    return tens or (current >= _HUNDRED and current % _HUNDRED == 0 and word < _HUNDRED)
 
 
 def _figure(token: str) -> float:
@@ -179,12 +204,15 @@ def _units(tokens: Sequence[str], past: int) -> tuple[str, ...]:
 def same_number(one: float, other: float) -> bool:
     """Whether two numbers can be the same one, told more or less exactly.
 
-    >>> same_number(9860, 10000), same_number(100, 103), same_number(11, 12), same_number(10000, 100000)
+    >>> same_number(9860, 10000), same_number(4, 4.1), same_number(11, 12), same_number(10000, 100000)
     (True, True, False, False)
     """
     if abs(one - other) <= _EXACT * max(abs(one), abs(other)):
         return True
     low, high = sorted((abs(one), abs(other)))
+    whole, exact = sorted((one, other), key=lambda value: value % 1 != 0)
+    if whole % 1 == 0 and exact % 1 != 0 and round(exact) == whole:
+        return True
     return low >= _LEAST_ROUND and (_is_round(one) or _is_round(other)) and (high - low) / high <= _ROUNDING
 
 
