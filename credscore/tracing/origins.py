@@ -3,11 +3,12 @@
 The rules, in order (docs/tracing.md has them with examples):
 
 1. The origin of the chain counts, if it can be identified. A vague or unnamed one is skipped, to the next link.
-2. Unnamed people to whom the article's own outlet spoke are the outlet's word; so is a reporter's own observation.
-3. The article's own voice is no origin, unless the article is its own body's (a press release). Nor is a sentence that names nobody and is not
-   quoted, though the scorer takes it to continue somebody's account.
-4. An outlet as origin is followed into its article, if that is among those traced.
-5. One source under several names, a person and the body that they speak for, and two who are quoted word for word alike are one.
+2. Where a sentence cites several, he counts whose words tell the story's claim (``parts``).
+3. Unnamed people to whom the article's own outlet spoke are the outlet's word; so is a reporter's own observation.
+4. The article's own voice is no origin, unless the article is its own body's (a press release). Nor is what it tells by the way (``asides``), or a
+   sentence that names nobody and is not quoted, though the scorer takes it to continue somebody's account.
+5. An outlet as origin is followed into its article, if that is among those traced (``stories``).
+6. One source under several names, a person and the body that they speak for, and two who are quoted word for word alike are one (``independence``).
 """
 
 from __future__ import annotations
