@@ -47,6 +47,8 @@ _WHERE = frozenset("in near at from outside".split())
 _PAPERS = frozenset(("document", "statement", "vague_document"))
 _OWNED = frozenset(("own", "itself", "of", "said", "which", "read", "seen", "website"))
 _COMPASS = frozenset("western eastern northern southern local national foreign state regional".split())
+# Stems of what members of a body found to speak for themselves.
+_MEMBERS = frozenset(("union", "guild", "lobbi"))
 # Initials that stand before a further name: "the UN refugee agency".
 _INITIALS = {"un": ("united", "nations"), "eu": ("european", "union"), "au": ("african", "union")}
 _ARTICLES = frozenset(("the", "a", "an", "of", "for", "and", "s", "its", "their", "his", "her", "in", "on", "at", "by"))
@@ -420,6 +422,9 @@ def _described(one: Mention, other: Mention) -> str:
 def same_body_words(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two names of bodies can be one: the words of the shorter stand in the longer, or it is its initials."""
     short, long = sorted((one, other), key=len)
+    # The police union is not the police.
+    if (long - short) & _MEMBERS and is_generic_body(short):
+        return False
     if short <= long:
         return True
     if len(short) == 1 and len(long) > 1:

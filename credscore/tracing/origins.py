@@ -21,7 +21,15 @@ from credscore.tracing.identity import Mention, is_institution, is_known_noun, i
 from credscore.tracing.offices import fields_of
 from credscore.tracing.relays import who_heard
 from credscore.tracing.statements import cue_classes_of
-from credscore.tracing.voice import company_words, is_own_reporter, is_release, reports, saw, without_quotations
+from credscore.tracing.voice import (
+    company_words,
+    is_own_agency,
+    is_own_reporter,
+    is_release,
+    reports,
+    saw,
+    without_quotations,
+)
 from credscore.tracing.words import TOKEN, fold, stem, stop_words
 
 # Classes of cues that tell what somebody does or means to do.
@@ -76,6 +84,8 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
             continue
         if is_own_reporter(link.name, report.article.text) or _is_some_outlet(link):
             skipped = skipped or link.name
+            continue
+        if link.source_type in _OUTLETS and is_own_agency(link.name, outlet):
             continue
         if _is_told(link, claim):
             continue

@@ -42,6 +42,7 @@ _MEDIA = frozenset(
 _CALLS = r"(?:correspondent|reporter|colleague|photographer|journalist)"
 # "DUBRIVNE, Oct 12 (ELA) - ": an agency's dateline, with its name or initials.
 _DATELINE = re.compile(r"^[^\n]{0,60}\(([^()\n]{2,40})\) ?[-–—]", re.MULTILINE)
+_VIA = " via "
 # Articles of which it is remembered whether they are releases: the claims of a story ask again and again.
 _REMEMBERED = 1024
 
@@ -102,6 +103,17 @@ def is_own_reporter(name: str, text: str) -> bool:
         return False
     who = re.escape(name)
     return bool(re.search(rf"\b[Oo]ur (?:\w+ ){{0,2}}{_CALLS},? {who}\b|\b{who}, our (?:\w+ ){{0,2}}{_CALLS}\b", text))
+
+
+def is_own_agency(name: str, outlet: str) -> bool:
+    """Whether an outlet's article is the copy of an agency, which names itself in it: "…, AFP reported".
+
+    >>> is_own_agency("Agence France-Presse", "AFP via Harrow Post"), is_own_agency("Reuters", "Harrow Post")
+    (True, False)
+    """
+    agency, via, _ = outlet.partition(_VIA)
+    initials = "".join(token[0] for token in TOKEN.findall(name.replace("-", " ")) if token[0].isupper())
+    return bool(via) and agency in (name, initials)
 
 
 def company_words() -> frozenset[str]:
