@@ -23,6 +23,7 @@ _COMPANY = frozenset("inc ltd plc gmbh ag sa corp llc co holding holdings kk pt 
 _RELEASING = frozenset(
     "council ministry university hospital union party association board committee authority government parliament police brigade"
     " municipality foundation federation company bank society school court prosecutor administration department secretariat railroad railways"
+    " syndicat sindicato gewerkschaft verband verein asociación associazione fédération mission workers"
     " league diocese guard agency cooperative hall comune commune mairie ayuntamiento rathaus office landkreis institute centre center commission directorate corporation airline airlines".split()
 )
 _PRESS_OFFICE = re.compile(
@@ -81,7 +82,7 @@ def is_release(outlet: str, text: str = "") -> bool:
     begins = [
         match.start()
         for name in _names_of(outlet)
-        for match in re.finditer(rf"(?:^|[.!?\n]\s*){re.escape(name)}\b(?! {_LEARNS})", plain)
+        for match in re.finditer(rf"(?:^|[.!?\n]\s*|\s[-–—]\s){re.escape(name)}\b(?! {_LEARNS})", plain)
     ]
     return bool(begins) and (min(begins) < _LEAD or len(_WE.findall(plain)) >= _LEAST_WE)
 
