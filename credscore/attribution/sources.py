@@ -143,7 +143,9 @@ class Resolver:
         return referent.source
 
     def _is_first_person(self, span: TokenSpan) -> bool:
-        return span.last - span.first <= 2 and self.lower[span.first] in _FIRST_PERSON
+        # "I've" is one token.
+        word = self.lower[span.first].replace("’", "'").partition("'")[0]
+        return span.last - span.first <= 2 and word in _FIRST_PERSON
 
     def _settle_first_persons(self, relations: list[Relation], waiting: list[int], found: dict[int, Source]) -> None:
         """Whose "I" or "we" that is: within a quotation the speaker's, elsewhere the reporter's."""

@@ -38,6 +38,9 @@ _BROADCAST = re.compile(r"\b(?:tv|television|radio)\b", re.IGNORECASE)
 _EDGES = re.compile(
     r"^(?:I['’]m|I am|As|Yes,?|No,?) |(?: (?:today|yesterday|further|also|he|she|who|itself|herself|himself|website|said|says))+$"
 )
+_SEEN = re.compile(
+    r",? (?:(?:that|which|a copy of which)\b.*|(?:seen|reviewed|obtained|read|viewed|verified|published) by\b.*|before this newspaper)"
+)
 _MOST_NAMES = 4
 # "The mayor of Harrow" is no person called Harrow; "the commander of firemen Mark Tevno" is one.
 _ROLE_OF = re.compile(r"^(?:the |an? )?[a-z][\w-]*(?: [a-z][\w-]*)* (?:of|for|in|at) (?:the )?[A-Z]")
@@ -45,7 +48,7 @@ _DETERMINERS = ("The", "A", "An", "Its", "Their", "His", "Her", "Our")
 # What follows these is where, not who.
 _WHERE = frozenset("in near at from outside".split())
 _PAPERS = frozenset(("document", "statement", "vague_document"))
-_OWNED = frozenset(("own", "itself", "of", "said", "which", "read", "seen", "website"))
+_OWNED = frozenset("own itself of said which read seen website internal confidential leaked secret".split())
 _COMPASS = frozenset("western eastern northern southern local national foreign state regional".split())
 # Stems of what members of a body found to speak for themselves.
 _MEMBERS = frozenset(("union", "guild", "lobbi"))
@@ -104,6 +107,10 @@ def mention_of(name: str, kind: SourceType, words: str, article: int, report: Re
     own = [fold(token) for token in TOKEN.findall(name)]
     person = _person(name, kind, beside)
     plain = [word.removesuffix("'s") for word in own if word not in _titles() and word not in _ARTICLES]
+    if kind is SourceType.DOCUMENT:
+        # Who has seen a paper is not whose it is.
+        own = [fold(token) for token in TOKEN.findall(_SEEN.sub("", name))]
+        plain = [word.removesuffix("'s") for word in own if word not in _titles() and word not in _ARTICLES]
     bodies = [] if person else [_body_words(plain, kind)]
     around = [part for part in (words, affiliation or "") if part]
     # Part of its own name is no body of its own: "the health ministry" is not every ministry.

@@ -22,6 +22,8 @@ from credscore.tracing.offices import ANY, office_words
 from credscore.tracing.words import TOKEN, fold, stem
 
 _OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
+_UNION = "union"
+_COUNSEL = frozenset(("counsel",))
 # Words of a quotation that two people hardly say alike.
 _QUOTED_WORDS = 7
 
@@ -139,6 +141,9 @@ def _join_loose(groups: _Groups, names: Sequence[Mention]) -> None:
         # "A spokesman" may be one whom another article names.
         wanted = about if person or about else frozenset((ANY,))
         fitting = [group for group in others if any(_is_about(names[k], wanted, person=person) for k in group)]
+        if about == _COUNSEL and not fitting:
+            # A lawyer who says the same as somebody speaks for them.
+            fitting = [group for group in others if any(names[k].person for k in group)]
         if not about and not fitting:
             kinds = frozenset[str]().union(*(body for k in members for body in names[k].bodies)) - _any_stems()
             fitting = [group for group in others if any(_can_be(names[k], kinds) for k in group)]
@@ -154,13 +159,15 @@ def _join_loose(groups: _Groups, names: Sequence[Mention]) -> None:
 
 def _same_paper(one: Mention, other: Mention) -> bool:
     """Whether both are papers of one kind, and no more than one of them of a body that is named."""
-    named = [any(not is_generic_body(body) for body in m.bodies) for m in (one, other)]
-    return bool(papers_of(one) & papers_of(other)) and not all(named)
+    kinds = papers_of(one) & papers_of(other)
+    named = [any(not is_generic_body(body - set(map(stem, kinds))) for body in m.bodies) for m in (one, other)]
+    return bool(kinds) and not all(named)
 
 
 def _is_about(mention: Mention, about: frozenset[str], *, person: bool) -> bool:
-    """Whether a mention is of one of these fields. Two people of one field may speak for two bodies: that shows nothing."""
-    return bool(mention.fields & about) and not (person and mention.person)
+    """Whether a mention is of one of these fields. Two people of one field may speak for two bodies: that shows nothing; nor is a police union the police."""
+    union = (_UNION in mention.fields) == (_UNION in about) or ANY in about
+    return bool(mention.fields & about) and union and not (person and mention.person)
 
 
 def _can_be(mention: Mention, kinds: frozenset[str]) -> bool:

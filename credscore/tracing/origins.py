@@ -40,6 +40,8 @@ _OUTLETS = (SourceType.NEWS_OUTLET, SourceType.STATE_MEDIA)
 _NOBODY = frozenset(
     "yes no update reporter host anchor presenter moderator contrary thanks asked year old further as".split()
 )
+# Of whom a body's own statement speaks as of itself: "our security team".
+_OWN = frozenset(("our", "we", "us", "my", "i"))
 # What the scorer calls an origin that is the article's own reporting.
 _REPORTER = "the article's reporter"
 _PASSIVE = re.compile(
@@ -87,7 +89,7 @@ def trail_of(claim: Claim, article: int, report: Report) -> Trail:
             continue
         if link.source_type in _OUTLETS and is_own_agency(link.name, outlet):
             continue
-        if _is_told(link, claim):
+        if _is_told(link, claim) or (own and fold(TOKEN.findall(link.name)[0]) in _OWN):
             continue
         if k + 1 < len(links) and _only_acts(link, claim):
             acting = acting or link
