@@ -27,24 +27,23 @@ class Spokesperson:
     body: frozenset[str]
 
 
-def spokespeople(reports: Iterable[Report]) -> list[Spokesperson]:
-    """Whom the releases among reports quote or are signed by."""
+def spokespeople(report: Report) -> tuple[Spokesperson, ...]:
+    """Whom an article quotes or is signed by, if it is a body's release."""
+    outlet, text = report.article.outlet or "", report.article.text
+    if not outlet or not is_release(outlet, text):
+        return ()
+    body = frozenset(stem(word) for token in TOKEN.findall(outlet) if (word := fold(token)) not in company_words())
+    # Condolences and thanks are no claims, but those who express them speak for the body as well.
+    names = [match["after"] or match["before"] for match in _QUOTES.finditer(text)]
+    names += [source.name for source in report.sources if source.source_type is SourceType.PERSON]
+    names += [line.split(",")[0] for line in text.splitlines() if "," in line and len(line.split()) <= _SIGNATURE]
     found = []
-    for report in reports:
-        outlet, text = report.article.outlet or "", report.article.text
-        if not outlet or not is_release(outlet, text):
-            continue
-        body = frozenset(stem(word) for token in TOKEN.findall(outlet) if (word := fold(token)) not in company_words())
-        # Condolences and thanks are no claims, but those who express them speak for the body as well.
-        names = [match["after"] or match["before"] for match in _QUOTES.finditer(text)]
-        names += [source.name for source in report.sources if source.source_type is SourceType.PERSON]
-        names += [line.split(",")[0] for line in text.splitlines() if "," in line and len(line.split()) <= _SIGNATURE]
-        for name in names:
-            tokens = TOKEN.findall(name)
-            words = [fold(token) for token in tokens]
-            if len(tokens) >= _FULL_NAME and all(token[0].isupper() for token in tokens) and not has_body(words):
-                found.append(Spokesperson(frozenset(words), body))
-    return found
+    for name in names:
+        tokens = TOKEN.findall(name)
+        words = [fold(token) for token in tokens]
+        if len(tokens) >= _FULL_NAME and all(token[0].isupper() for token in tokens) and not has_body(words):
+            found.append(Spokesperson(frozenset(words), body))
+    return tuple(dict.fromkeys(found))
 
 
 def with_body(mention: Mention, known: Iterable[Spokesperson]) -> Mention:

@@ -14,7 +14,7 @@ from credscore.records import (
     Story,
     TracedClaim,
 )
-from credscore.tracing.affiliations import spokespeople, with_body
+from credscore.tracing.affiliations import Spokesperson, spokespeople, with_body
 from credscore.tracing.asides import is_aside
 from credscore.tracing.copies import copied_from, rows_of
 from credscore.tracing.drift import Telling, drift_of, telling_of
@@ -42,11 +42,12 @@ class Contrary:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """The reports of a trace, and of each whether its day is known and the telling stems of its outlet's name."""
+    """The reports of a trace, and of each whether its day is known, the telling stems of its outlet's name, and who speaks for it if it is a release."""
 
     reports: Sequence[Report]
     dated: Sequence[bool]
     outlets: Sequence[frozenset[str]]
+    spokespeople: Sequence[Sequence[Spokesperson]]
 
     @classmethod
     def of(cls, reports: Sequence[Report]) -> Articles:
@@ -55,6 +56,7 @@ class Articles:
             reports,
             [day_of(report.article.date) is not None for report in reports],
             [outlet_words(report.article.outlet or "") for report in reports],
+            [spokespeople(report) for report in reports],
         )
 
 
@@ -78,7 +80,7 @@ def story_of(
         BY_THE_WAY if is_aside(claim, told) else trail_of(as_told_by(claim, told), owner, reports[owner])
         for claim, owner, told in zip(claims, owners, others, strict=True)
     ]
-    known = spokespeople(reports[owner] for owner in dict.fromkeys(owners))
+    known = [each for owner in dict.fromkeys(owners) for each in articles.spokespeople[owner]]
     trails = [
         trail if trail.origin is None else replace(trail, origin=with_body(trail.origin, known)) for trail in trails
     ]

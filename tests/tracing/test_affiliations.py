@@ -13,7 +13,7 @@ RELEASE = "All fire exits were open. “We mourn with the families,” said Clai
 
 def known(outlet: str) -> list[frozenset[str]]:
     report = credscore.score(Article(RELEASE, outlet=outlet))
-    return [each.person for each in spokespeople([report])]
+    return [each.person for each in spokespeople(report)]
 
 
 def test_a_release_quotes_and_is_signed() -> None:
@@ -26,6 +26,6 @@ def test_they_and_the_body_are_one_source() -> None:
     person = mention_of("Claire Ashdown", SourceType.PERSON, "", 1, None)
     body = mention_of("Restmoor Beds Ltd", SourceType.ORGANISATION, "", 0, None)
     assert not same_source(person, body)
-    assert "stand for the same body" in same_source(with_body(person, spokespeople([report])), body)
+    assert "stand for the same body" in same_source(with_body(person, spokespeople(report)), body)
     other = mention_of("Per Holm", SourceType.PERSON, "", 1, None)
-    assert with_body(other, spokespeople([report])) is other
+    assert with_body(other, spokespeople(report)) is other
