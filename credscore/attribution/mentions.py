@@ -163,17 +163,20 @@ class Mentions:
         capital, at_capital = capitals.tolist(), np.flatnonzero(capitals)
         words = set(tokens)
         runs: list[tuple[int, int]] = []
-        sentence, floor = -1, 0
+        sentence, floor, opening = -1, 0, 0
         for at, inside in zip(at_capital.tolist(), self.document.token_sentence[at_capital].tolist(), strict=True):
             if inside != sentence:
                 sentence, begin, end = inside, self.first[inside], self.first[inside + 1]
-                floor = max(floor, self.opening(inside))
+                opening = self.opening(inside)
                 heading = self._is_heading(begin, end, capital)
                 opens = not any(token[0].isalpha() for token in tokens[begin:at])
                 # A capital at the beginning of a sentence says nothing by itself.
                 if opens and self._is_common(at, words):
                     continue
             if at < floor or (self.function[at] and not self._name_flag(at)):
+                continue
+            # Of a dateline the agency alone is named, not the place.
+            if at < opening and at not in self._outlet_at:
                 continue
             stop = at + 1
             while stop < end and self._continues(stop, end, capital, at) and not (heading and self.verb[stop]):
@@ -391,6 +394,10 @@ class Mentions:
         mention = entity.mentions[0]
         near = range(max(0, mention.first - 1), min(len(self.tokens), mention.last + 5))
         return any(self.source_class[at] in ("role", "spokesperson", "expert", "witness") for at in near)
+
+    def in_dateline(self, mention: Mention) -> bool:
+        """Whether a name is part of a dateline."""
+        return mention.first < self.opening(int(self.document.token_sentence[mention.first]))
 
     def is_adjective(self, mention: Mention) -> bool:
         """Whether a name only says of where something is: "Mexican drugmaker"."""

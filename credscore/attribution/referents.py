@@ -336,7 +336,11 @@ class Register:
                 j -= 1
             elif name >= noun:
                 entity = names[i].entity
-                if entity is not None and not self._mentions.is_adjective(names[i]):
+                if (
+                    entity is not None
+                    and not self._mentions.is_adjective(names[i])
+                    and not self._mentions.in_dateline(names[i])
+                ):
                     yield name, names[i].last, self._of_entity(entity)
                 i -= 1
             else:
