@@ -14,7 +14,7 @@ DRIFT_WORDS = {
     "hedge_lost": "doubt lost",
     "hedge_added": "doubt added",
     "denial_dropped": "denial dropped",
-    "origin_replaced": "other origin",
+    "origin_replaced": "relay named for the origin",
     "number_changed": "other number",
 }
 

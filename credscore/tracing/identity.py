@@ -263,6 +263,11 @@ def is_statement(name: str) -> bool:
     )
 
 
+def is_host(name: str) -> bool:
+    """Whether a name says that somebody speaks on a programme: "the radio host"."""
+    return bool(_HOST.search(name))
+
+
 def has_body(words: Iterable[str]) -> bool:
     """Whether words name a kind of body ("police", "ministry")."""
     return any(_noun_classes().get(word) in _BODY_CLASSES for word in words)

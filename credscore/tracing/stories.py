@@ -18,7 +18,7 @@ from credscore.tracing.affiliations import Spokesperson, spokespeople, with_body
 from credscore.tracing.asides import is_aside
 from credscore.tracing.copies import copied_from, rows_of
 from credscore.tracing.drift import Telling, drift_of, telling_of
-from credscore.tracing.identity import Mention, is_medium, outlet_words, same_source
+from credscore.tracing.identity import Mention, is_host, is_medium, outlet_words, same_source
 from credscore.tracing.independence import Source, independent_sources
 from credscore.tracing.naming import article_name
 from credscore.tracing.origins import BY_THE_WAY, Trail, trail_of
@@ -136,9 +136,14 @@ def story_of(
 
 
 def _is_one(one: Mention, other: Mention) -> bool:
-    """Whether two mentions name one source, or an outlet and what it answers for."""
+    """Whether two mentions name one source, one by what he is ("the radio host"), or an outlet and what it answers for."""
     mine, theirs = outlet_words(one.name), outlet_words(other.name)
-    return one is other or bool(same_source(one, other)) or bool(mine and theirs and (mine <= theirs or theirs <= mine))
+    return (
+        one is other
+        or (is_host(one.name) and bool(other.person))
+        or bool(same_source(one, other))
+        or bool(mine and theirs and (mine <= theirs or theirs <= mine))
+    )
 
 
 def _relays(trail: Trail, claim: Claim, report: Report) -> tuple[str, ...]:
