@@ -40,6 +40,8 @@ _WHERE, _DASH = frozenset(("from", "of", "in", "with")), SHAPES.index("dash")
 # How many tokens a noun phrase, and what stands between commas behind it, have at most.
 _PHRASE, _APPOSITION = 10, 16
 _PARTICIPLE = "ing"
+# Sources with their cues.
+Spoken = Sequence[tuple[TokenSpan, TokenSpan]]
 
 
 def with_subjects(document: Document, columns: Columns, relations: Sequence[Relation]) -> list[Relation]:
@@ -48,13 +50,21 @@ def with_subjects(document: Document, columns: Columns, relations: Sequence[Rela
     found = [
         replace(r, source=words.whole(r.source)) if r.source is not None and r.cue is not None else r for r in relations
     ]
-    missing = [k for k, r in enumerate(relations) if r.cue is not None and r.source is None]
-    for k in missing:
-        cue = relations[k].cue
-        assert cue is not None
-        source = words.source_of(cue, relations)
+    # By sentence, so that a long text takes no longer for each cue.
+    spoken: dict[int, list[tuple[TokenSpan, TokenSpan]]] = {}
+    for relation in relations:
+        if (
+            relation.cue is not None
+            and relation.source is not None
+            and relation.cue.sentence == relation.source.sentence
+        ):
+            spoken.setdefault(relation.cue.sentence, []).append((relation.source, relation.cue))
+    for k, relation in enumerate(relations):
+        if relation.cue is None or relation.source is not None:
+            continue
+        source = words.source_of(relation.cue, spoken.get(relation.cue.sentence, ()))
         if source is not None:
-            found[k] = replace(relations[k], source=TokenSpan(*source, cue.sentence))
+            found[k] = replace(relation, source=TokenSpan(*source, relation.cue.sentence))
     return found
 
 
@@ -72,16 +82,16 @@ class _Words:
         self.function = [function_classes()[code] for code in columns.function.tolist()]
         self.tag = [word_tags()[code] for code in columns.tag.tolist()]
 
-    def source_of(self, cue: TokenSpan, relations: Sequence[Relation]) -> tuple[int, int] | None:
-        """Tokens of the source that a cue's place shows."""
+    def source_of(self, cue: TokenSpan, spoken: Spoken) -> tuple[int, int] | None:
+        """Tokens of the source that a cue's place shows; ``spoken``: sources and cues of its sentence."""
         begin, end = self.first[cue.sentence : cue.sentence + 2].tolist()
         if self.lower[cue.first] == "according":
             return self._after(cue.last, end)
         if not self._speaks(cue):
             return None
         if self.lower[cue.last - 1].endswith(_PARTICIPLE) and cue.last - cue.first <= 2:
-            return self._of_main_clause(cue, begin, relations)
-        return self._subject(cue, begin, relations) or self._behind(cue, begin, end)
+            return self._of_main_clause(cue, begin, spoken)
+        return self._subject(cue, begin, spoken) or self._behind(cue, begin, end)
 
     def whole(self, source: TokenSpan) -> TokenSpan:
         """A source with the words before it that the tagger left out: "The 26-[year-old] denies", "A 19-year-old from [Leeds] said"."""
@@ -108,12 +118,9 @@ class _Words:
         return not any(self.lower[at] in _BE or self.lower[at] in ("to", "by") for at in words) and before not in (
             "to", *_BE, "by")  # fmt: skip
 
-    def _of_main_clause(self, cue: TokenSpan, begin: int, relations: Sequence[Relation]) -> tuple[int, int] | None:
+    def _of_main_clause(self, cue: TokenSpan, begin: int, spoken: Spoken) -> tuple[int, int] | None:
         """Whose participle it is ("Ruiz mocked them, claiming that …"): that of the last one who spoke in the sentence, or its subject."""
-        before = [
-            r.source for r in relations
-            if r.source is not None and r.cue is not None and r.source.sentence == cue.sentence and max(r.source.last, r.cue.last) <= cue.first
-        ]  # fmt: skip
+        before = [source for source, verb in spoken if max(source.last, verb.last) <= cue.first]
         if before:
             last = max(before, key=lambda span: span.last)
             return last.first, last.last
@@ -121,7 +128,7 @@ class _Words:
             return self._opening(begin, cue.first)
         return None
 
-    def _subject(self, cue: TokenSpan, begin: int, relations: Sequence[Relation]) -> tuple[int, int] | None:
+    def _subject(self, cue: TokenSpan, begin: int, spoken: Spoken) -> tuple[int, int] | None:
         """The noun phrase before a cue, over adverbs and what stands between commas; of "and pledged" that of the verb before."""
         at = cue.first
         while at > begin and (
@@ -134,10 +141,7 @@ class _Words:
         if word in _PRONOUNS or word in _RELATIVE:
             return at - 1, at
         if word in ("and", "but"):
-            coordinated = [
-                r.source for r in relations
-                if r.source is not None and r.cue is not None and r.cue.sentence == cue.sentence and r.source.last <= r.cue.first < at
-            ]  # fmt: skip
+            coordinated = [source for source, verb in spoken if source.last <= verb.first < at]
             if coordinated:
                 return coordinated[-1].first, coordinated[-1].last
             return None
