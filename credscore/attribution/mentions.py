@@ -32,7 +32,8 @@ _HEADING = 4
 _MEDIA = ("media", "agency")
 _FIRST_NAMES = FLAGS["male_name"] | FLAGS["female_name"] | FLAGS["any_name"]
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
-_AGED = ("year-old", "year-olds")
+# How a description by age ends, whose number is a token of its own: "The 26-year-old".
+AGED = ("year-old", "year-olds")
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _TOLD = frozenset(("told", "tells", "citing", "quoting", "cited", "quoted"))
 _REPORTED = frozenset(("reported", "reports", "quoted", "quotes", "cited", "cites", "broadcast", "broadcasts", "aired"))
@@ -88,7 +89,7 @@ class Mentions:
         self.source_class: list[str] = _class_names().take(columns.source).tolist()
         for at, word in enumerate(self.lower):
             # "The 26-year-old" is somebody.
-            if word.endswith(_AGED):
+            if word.endswith(AGED):
                 self.source_class[at] = "witness"
         for at in places(_AGENCY, self.lower):
             if at and self.lower[at - 1] in _NEWS:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from credscore.attribution.linking import Relation, TokenSpan
+from credscore.attribution.mentions import AGED
 from credscore.lexicons import Columns
 from credscore.lexicons.vocabulary import FLAGS, SHAPES, cue_classes, function_classes, word_tags
 from credscore.segmentation import Document
@@ -106,7 +107,7 @@ class _Words:
         return source if at == source.first else TokenSpan(at, source.last, source.sentence, source.margin)
 
     def _is_aged(self, at: int) -> bool:
-        return at >= 0 and self.lower[at].endswith(("year-old", "year-olds"))
+        return at >= 0 and self.lower[at].endswith(AGED)
 
     def _speaks(self, cue: TokenSpan) -> bool:
         """Whether a cue is a verb with a subject: no noun, no infinitive, and not "is said"."""

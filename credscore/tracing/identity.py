@@ -69,7 +69,7 @@ class Mention:
     words : all telling stems of its name.
     fields : what its title, role or body is about ("police"); "any" for one who speaks for a body of whatever kind.
     spoke : the words for unnamed people whom ``name``, the outlet, answers for ("two officials"); "" for all others.
-    roles : nouns and titles that say what a person is ("mayor"), of whom is described by it as well.
+    roles : nouns that say what a person is ("mayor"), whether they are named or only described.
     """
 
     name: str
@@ -131,7 +131,7 @@ def mention_of(name: str, kind: SourceType, words: str, article: int, report: Re
 
 
 def _roles_in(own: Sequence[str], beside: Sequence[str]) -> frozenset[str]:
-    """Nouns and titles in a name, and in what stands beside it, that say what somebody is. Of "the head of the council" it is the first."""
+    """Nouns in a name, and in what stands beside it, that say what somebody is ("mayor")."""
     words = [*own, *(fold(token) for text in beside for token in TOKEN.findall(text))]
     return frozenset(word for word in words if _noun_classes().get(word) in _SOMEBODY_CLASSES)
 

@@ -23,7 +23,7 @@ _COMPANY = frozenset("inc ltd plc gmbh ag sa corp llc co holding holdings kk pt 
 _RELEASING = frozenset(
     "council ministry university hospital union party association board committee authority government parliament police brigade"
     " municipality foundation federation company bank society school court prosecutor administration department secretariat railroad railways"
-    " syndicat sindicato gewerkschaft verband verein asociación associazione fédération mission workers"
+    " syndicat sindicato gewerkschaft verband verein asociacion associazione mission workers"
     " league diocese guard agency cooperative hall comune commune mairie ayuntamiento rathaus office landkreis institute centre center commission directorate corporation airline airlines".split()
 )
 _PRESS_OFFICE = re.compile(

@@ -54,3 +54,14 @@ def test_unnamed_people_are_the_word_of_the_outlet_to_which_they_spoke() -> None
     text = "The bridge is closed, two officials told the Loess Tribune newspaper."
     assert origin(text) == "Loess Tribune newspaper"
     assert origin(text, outlet="Loess Tribune") == "Loess Tribune"
+
+
+def test_police_are_a_source_without_a_name() -> None:
+    assert origin("The bridge is closed, police said.") == "police"
+    assert origin("The bridge is closed, some said.") != "some"
+
+
+def test_an_agency_is_no_origin_of_its_own_copy() -> None:
+    text = "The bridge is closed, AFP reported."
+    assert origin(text, outlet="AFP via Harrow Post") is None
+    assert origin(text, outlet="Loess Tribune") == "Agence France-Presse"
