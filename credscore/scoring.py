@@ -19,6 +19,7 @@ from credscore.features.matrix import FeatureTable
 from credscore.flags import flags_of
 from credscore.model import Model, load_model
 from credscore.model.foreign import WARNING as FOREIGN_WARNING
+from credscore.processes import checked_jobs, score_in_processes
 from credscore.reading import article_from, language_warning
 from credscore.reasons import ReasonMaker
 from credscore.records import (
@@ -129,15 +130,20 @@ class Scorer:
         )
 
     def score_many(self, articles: Iterable[str | Article], *, n_jobs: int = 1) -> Iterator[Report]:
-        """Score articles one after the other, or in ``n_jobs`` processes (-1: one a core); reports come in order."""
-        if n_jobs == 1:
-            for article in articles:
-                yield self.score(article)
-            return
-        from joblib import Parallel, delayed
+        """Score articles one after the other, or in ``n_jobs`` processes (-1: one a core); reports come in order.
 
-        score = delayed(self.score)
-        yield from Parallel(n_jobs=n_jobs, return_as="generator")(score(article) for article in articles)
+        Raises
+        ------
+        ValueError
+            If ``n_jobs`` is neither -1 nor 1 or more.
+        InputError
+            From the article on that cannot be scored, like ``score``.
+        CredscoreError
+            If a process is killed.
+        """
+        if checked_jobs(n_jobs) == 1:
+            return map(self.score, articles)
+        return score_in_processes(self, articles, n_jobs)
 
     def __getstate__(self) -> dict[str, object]:
         return {"model": self.model, "extractors": self._extractors, "name": self.name}

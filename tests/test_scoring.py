@@ -296,6 +296,11 @@ def test_score_many_in_processes(scorer) -> None:
     assert list(scorer.score_many(iter(articles), n_jobs=2)) == sequential
 
 
+def test_score_many_wants_a_number_of_processes(scorer) -> None:
+    with pytest.raises(ValueError, match="0 jobs: give 1 or more, or -1"):
+        scorer.score_many(["It rained."], n_jobs=0)
+
+
 def test_score_many_is_lazy(scorer) -> None:
     def articles():
         yield OTHER

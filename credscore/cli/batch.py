@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from credscore.cli.inputs import STANDARD_INPUT, read_input
 from credscore.errors import CredscoreError
+from credscore.processes import in_processes
 
 if TYPE_CHECKING:
     from credscore.records import Article, Report
@@ -69,17 +70,10 @@ def score_files(
 def _in_processes(
     names: Sequence[str | Article], scorer: Callable[[], Scorer], make: Callable[[Report], T], jobs: int
 ) -> Iterator[Outcome[T]]:
-    from joblib import Parallel, cpu_count, delayed
-    from joblib.externals.loky.process_executor import BrokenProcessPool
+    from joblib import cpu_count
 
     jobs = min(cpu_count() if jobs == -1 else jobs, len(names))
-    tasks = (delayed(_work)(_called(name), _source(name), scorer, make) for name in names)
-    try:
-        yield from Parallel(n_jobs=jobs, return_as="generator")(tasks)
-    except BrokenProcessPool:
-        raise CredscoreError(
-            f"a process was killed, most often for want of memory: try again with less than --jobs {jobs}"
-        ) from None
+    return in_processes(_work, ((_called(name), _source(name), scorer, make) for name in names), jobs)
 
 
 def _called(name: str | Article) -> str:

@@ -18,6 +18,7 @@ from credscore.errors import DatasetError, Fault
 from credscore.features import DEFAULT_EXTRACTORS, ClaimFeatures, column_names
 from credscore.features.matrix import declared_features
 from credscore.model import ClaimDetector, LevelModel, Model, load_model, save_model
+from credscore.processes import checked_jobs
 from credscore.records import N_LEVELS
 from credscore.resources import default_model
 from credscore.training.adapting import adapt, groups_of, rows_of
@@ -75,6 +76,8 @@ def train(
 
     Raises
     ------
+    ValueError
+        If ``jobs`` is neither -1 nor 1 or more.
     DatasetError
         With every fault of the data, or if there is too little of it.
     ModelError
@@ -95,6 +98,7 @@ def train(
     >>> metrics["levels"]["n"], found.predicted.shape
     (2, (2,))
     """
+    checked_jobs(jobs)
     dataset = load_dataset(data, options, form=form)
     say = progress or (lambda _: None)
     with_spans = sum(bool(article.attributions) for article in dataset.articles)

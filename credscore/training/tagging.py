@@ -26,6 +26,7 @@ from credscore.attribution.observations import (
 from credscore.attribution.tagger import LABELS, N_LABELS, PassWeights, TaggerWeights, weights_from_scores
 from credscore.errors import MissingExtraError
 from credscore.lexicons import Columns, default_vocabulary
+from credscore.processes import in_processes
 from credscore.segmentation import Document, segment
 
 if TYPE_CHECKING:
@@ -163,12 +164,11 @@ def train_taggers(
 
     They are those that ``train_tagger`` gives: each process seeds its own random numbers.
     """
-    from joblib import Parallel, delayed
-
     # What trainers see takes gigabytes, texts and spans a few megabytes: each process makes its own.
     plain = [(e.document.text, e.annotations) for e in examples]
-    tasks = ([plain[i] for i in np.flatnonzero(subset).tolist()] for subset in subsets)
-    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(_train_on_texts)(task) for task in tasks)
+    return in_processes(
+        _train_on_texts, (([plain[i] for i in np.flatnonzero(subset).tolist()],) for subset in subsets), jobs
+    )
 
 
 def _train_on_texts(texts: Sequence[tuple[str, Sequence[SpanAnnotation]]]) -> TaggerWeights:

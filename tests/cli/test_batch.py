@@ -92,6 +92,6 @@ def _die(*_: object) -> None:
 
 def test_a_process_that_is_killed(names, monkeypatch) -> None:
     monkeypatch.setattr(batch, "_work", _die)
-    with pytest.raises(CredscoreError, match=r"a process was killed.*less than --jobs 2") as caught:
+    with pytest.raises(CredscoreError, match=r"a process was killed.*fewer jobs than 2") as caught:
         list(score_files(names[:2], None, make, jobs=2))
     assert "\n" not in str(caught.value)
