@@ -469,7 +469,7 @@ def of_scale(sizes: Sequence[int]) -> None:
     )
     for size in sizes:
         begun = time.perf_counter()
-        reports = list(scorer.score_many(_renamed(texts, size)))
+        reports = list(scorer.score_many(_renamed(texts, size), n_jobs=-1))
         scored = time.perf_counter()
         trace = credscore.trace(reports)
         done = time.perf_counter()
@@ -492,8 +492,8 @@ def _mixed() -> list[str]:
 
 
 def _renamed(texts: Sequence[str], size: int) -> Iterable[Article]:
-    """Articles: in each round through the texts names have other letters, numbers other digits, and nouns, verbs and adjectives change places with others that are
-    about as frequent, so that rounds are of other affairs. Cues, sources and function words stay."""
+    """Articles: in each round through the texts names have other letters, numbers other digits, and nouns, verbs, adjectives and adverbs change places with others of
+    their class that are about as frequent, so that rounds are of other affairs. Function words stay."""
     swappable = _swappable(texts)
     known = frozenset(re.findall(r"\b[a-z]+\b", " ".join(texts)))
     for k in range(size):
@@ -504,17 +504,19 @@ def _renamed(texts: Sequence[str], size: int) -> Iterable[Article]:
 
 
 def _swappable(texts: Sequence[str]) -> list[list[str]]:
-    """Words in small letters that are about as frequent, of one part of speech each, and neither cue nor source."""
+    """Words in small letters that are about as frequent, of one part of speech and one class of cues and sources each."""
     counts = Counter(word for text in texts for word in re.findall(r"\b[a-z]{3,}\b", text))
     words = sorted(counts, key=lambda word: (-counts[word], word))
     columns = default_vocabulary().encode(words)
-    plain = (columns.verb == 0) & (columns.noun == 0) & (columns.source == 0) & (columns.function == 0)
-    by_tag: dict[str, list[str]] = defaultdict(list)
-    for word, tag, is_plain in zip(words, columns.tag.tolist(), plain.tolist(), strict=True):
+    alike: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    classes = zip(*(column.tolist() for column in (columns.verb, columns.noun, columns.source)), strict=True)
+    for word, tag, word_class, function in zip(
+        words, columns.tag.tolist(), classes, columns.function.tolist(), strict=True
+    ):
         name = word_tags()[tag]
-        if is_plain and name[:2] in ("NN", "VB", "JJ"):
-            by_tag[name].append(word)
-    return [words[k : k + _ALIKE_FREQUENT] for words in by_tag.values() for k in range(0, len(words), _ALIKE_FREQUENT)]
+        if not function and name[:2] in ("NN", "VB", "JJ", "RB"):
+            alike[name, word_class].append(word)
+    return [group[k : k + _ALIKE_FREQUENT] for group in alike.values() for k in range(0, len(group), _ALIKE_FREQUENT)]
 
 
 def _round(turn: int, swappable: Sequence[Sequence[str]], known: frozenset[str]) -> Callable[[str], str]:
@@ -600,5 +602,5 @@ if __name__ == "__main__":
         of_ecbplus(options.ecbplus)
     if options.scale or options.only == "scale":
         of_scale(options.sizes)
-        print(f"\n{machine()}, one process.")
+        print(f"\n{machine()}; scored in a process a core, traced in one process.")
     print(f"\n{provenance()}")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from zipfile import BadZipFile
 
 import numpy as np
+from joblib import effective_n_jobs
 from numpy.typing import NDArray
 
 from credscore.errors import ModelError
@@ -22,7 +26,7 @@ STAGES = ("first", "second")
 # Pairs that are other claims with this probability are not judged again.
 SURE = 0.99
 # Pairs that are measured at a time, and that run through the trees at a time (so few that they stay in the processor's cache).
-_PART, _SLICE = 200_000, 16_384
+_PART, _SLICE = 50_000, 16_384
 
 
 @dataclass(frozen=True)
@@ -108,13 +112,22 @@ class PairModel:
     def probabilities(self, comparison: Comparison) -> FloatArray:
         """P(another claim), P(the same), P(the contrary) of each pair, (n_pairs, 3)."""
         p = np.empty((len(comparison.left), len(OUTCOMES)))
-        for start in range(0, len(p), _PART):
-            part = np.arange(start, min(start + _PART, len(p)))
+
+        def judge(part: IntArray) -> None:
             p[part] = self.first.probabilities(comparison.features(part))
-        seen = support(p, comparison.left, comparison.right, comparison.owner)
-        again = np.flatnonzero(p[:, 0] < SURE)
-        # Features of all pairs at once would not fit into memory: those of the doubtful ones are measured anew.
-        for start in range(0, len(again), _PART):
-            part = again[start : start + _PART]
+
+        def judge_again(part: IntArray) -> None:
+            # Features of all pairs at once would not fit into memory: those of the doubtful ones are measured anew.
             p[part] = self.second.probabilities(np.hstack((seen[part], comparison.features(part))))
+
+        # One part a core: trees and sparse rows run beside the features that are found in Python.
+        with ThreadPoolExecutor(effective_n_jobs(-1)) as workers:
+            deque(workers.map(judge, _parts(np.arange(len(p)))), maxlen=0)
+            seen = support(p, comparison.left, comparison.right, comparison.owner)
+            deque(workers.map(judge_again, _parts(np.flatnonzero(p[:, 0] < SURE))), maxlen=0)
         return p
+
+
+def _parts(pairs: IntArray) -> Iterator[IntArray]:
+    for start in range(0, len(pairs), _PART):
+        yield pairs[start : start + _PART]
