@@ -46,6 +46,8 @@ SAGAS = ROOT / "training_data" / "sagas_held_out"
 SETS, READ_SETS = ROOT / "training_data" / "claim_sets", READINGS / "claim_sets"
 JOINS = np.r_[0.02, 0.03, np.arange(0.05, 0.96, 0.05)]
 OVERLAP = 0.3
+# Of every eight annotated articles these are traced as ones that share nothing; benchmarks/fit_pairs.py fits to others.
+UNRELATED = 0
 # Words of one part of speech that are as frequent as one another, by rank.
 _ALIKE_FREQUENT = 40
 Pair = tuple[int, int]
@@ -352,6 +354,14 @@ def of_sagas() -> None:
     )
 
 
+def of_unrelated() -> None:
+    """Articles that tell of nothing in common, and that the pairs were not fitted to: whatever is found to be shared is wrong."""
+    scorer = credscore.load()
+    articles = [a for k, a in enumerate(read_articles([ROOT / "training_data" / "articles"])) if k % 8 == UNRELATED]
+    trace = credscore.trace(scorer.score_many((a.text for a in articles), n_jobs=-1))
+    print(f"\n{len(articles)} articles that tell of nothing in common: {len(trace.stories)} stories found")
+
+
 def _row(name: str, figures: tuple[float, float, float], cube: float | None = None) -> None:
     p, r, f = figures
     print(f"| {name} | {p:.3f} | {r:.3f} | {f:.3f} | {'' if cube is None else f'{cube:.3f}'} |", flush=True)
@@ -598,6 +608,7 @@ if __name__ == "__main__":
         of_readings()
         of_written()
         of_sagas()
+        of_unrelated()
     if options.ecbplus and options.only in (None, "ecbplus"):
         of_ecbplus(options.ecbplus)
     if options.scale or options.only == "scale":

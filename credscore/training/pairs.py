@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingClassifier
 
+from credscore.records import Article
 from credscore.scoring import Scorer
 from credscore.tracing.candidates import candidate_pairs
 from credscore.tracing.comparison import Comparison
@@ -27,17 +28,20 @@ _TREES, _DEPTH, _RATE, _LEAF, _SHARE, _COLUMNS = 120, 4, 0.08, 20, 0.7, 10
 _MODELS = 4
 _OTHER, _SAME, _CONTRARY = range(len(OUTCOMES))
 _EVERY = 3
+# What a pair of unrelated articles counts: with more the model finds less of what stories share, with less more of what nobody shares.
+_UNRELATED_WEIGHT = 0.3
 _FOLDS = 4
 
 
 @dataclass(frozen=True)
 class PairTable:
-    """Pairs of statements of a set of stories: ``features`` (n_pairs, n_features), ``outcome`` (n_pairs,), ``story`` and
+    """Pairs of statements of a set of stories: ``features`` (n_pairs, n_features), ``outcome`` and ``weight`` (n_pairs,), ``story`` and
     ``other_story`` (n_pairs,) of the first and the second statement, as indices into ``stories``, their ids; ``statements`` and ``left``, ``right``
-    (n_pairs,) their indices."""
+    (n_pairs,) their indices. What has no weight is there for what it tells of the pairs around it."""
 
     features: FloatArray
     outcome: IntArray
+    weight: FloatArray
     story: IntArray
     other_story: IntArray
     statements: list[Statement]
@@ -103,14 +107,34 @@ def pair_table(stories: Sequence[GoldStory], scorer: Scorer, encode: Encode) -> 
     encode : gives vectors of texts; for fitting, those of an encoder that was not trained on the same stories.
     """
     stated = stated_claims(stories, scorer)
-    vectors = vectors_of(stated.statements, stated.n_articles, encode)
-    left, right = candidate_pairs(vectors, np.array([s.article for s in stated.statements], dtype=np.int64))
+    left, right, features = _compared(stated.statements, stated.n_articles, encode)
     outcome = [stated.outcome(i, k) for i, k in zip(left.tolist(), right.tolist(), strict=True)]
-    features = Comparison(stated.statements, vectors, left, right).features(np.arange(len(left)))
     return PairTable(
-        features, np.array(outcome, dtype=np.int64), stated.story[left], stated.story[right], stated.statements, left, right,
+        features, np.array(outcome, dtype=np.int64), np.ones(len(left)), stated.story[left], stated.story[right], stated.statements, left, right,
         [story.id for story in stories],
     )  # fmt: skip
+
+
+def unrelated_table(articles: Mapping[str, Article], scorer: Scorer, encode: Encode) -> PairTable:
+    """All candidate pairs of articles, by id, that tell of nothing in common: whatever two of them say are other claims, however alike.
+
+    Most of a corpus is of that kind, and stories alone do not show how much of it looks like a shared claim. What one article says twice is left open.
+    """
+    statements = [s for k, article in enumerate(articles.values()) for s in statements_of(k, scorer.score(article))]
+    left, right, features = _compared(statements, len(articles), encode)
+    owner = np.array([s.article for s in statements], dtype=np.int64)
+    one, other = owner[left], owner[right]
+    weight = np.where(one == other, 0.0, _UNRELATED_WEIGHT)
+    return PairTable(features, np.full(len(left), _OTHER), weight, one, other, statements, left, right, list(articles))
+
+
+def _compared(
+    statements: Sequence[Statement], n_articles: int, encode: Encode
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """The candidate pairs of statements, and their features."""
+    vectors = vectors_of(statements, n_articles, encode)
+    left, right = candidate_pairs(vectors, np.array([s.article for s in statements], dtype=np.int64))
+    return left, right, Comparison(statements, vectors, left, right).features(np.arange(len(left)))
 
 
 def fit_pairs(tables: Sequence[PairTable]) -> PairModel:
@@ -123,26 +147,32 @@ def fit_pairs(tables: Sequence[PairTable]) -> PairModel:
     """
     number = {name: k for k, name in enumerate(sorted({name for t in tables for name in t.stories}))}
     fold_of = [np.array([number[name] % _FOLDS for name in t.stories]) for t in tables]
-    features, outcome = (np.concatenate([getattr(t, name) for t in tables]) for name in ("features", "outcome"))
+    features, outcome, weight = (
+        np.concatenate([getattr(t, name) for t in tables]) for name in ("features", "outcome", "weight")
+    )
+    counts = weight > 0
     # The second stage learns from judgements such as the first makes of stories that it has not seen.
     judged = [np.empty((len(t.outcome), len(OUTCOMES))) for t in tables]
     for fold in range(_FOLDS):
         told = [folds[np.c_[t.story, t.other_story]] == fold for t, folds in zip(tables, fold_of, strict=True)]
-        kept = np.concatenate([~each.any(axis=1) for each in told])
-        trees = fit_trees(features[kept], outcome[kept])
+        kept = np.concatenate([~each.any(axis=1) for each in told]) & counts
+        trees = fit_trees(features[kept], outcome[kept], weight[kept])
         for table, mine, p in zip(tables, told, judged, strict=True):
             p[mine[:, 0]] = trees.probabilities(table.features[mine[:, 0]])
     seen = []
     for table, p in zip(tables, judged, strict=True):
         owner = np.array([s.article for s in table.statements], dtype=np.int64)
         seen.append(np.hstack((support(p, table.left, table.right, owner), table.features)))
-    doubtful = np.concatenate(judged)[:, 0] < SURE
-    return PairModel(fit_trees(features, outcome), fit_trees(np.concatenate(seen)[doubtful], outcome[doubtful]))
+    doubtful = (np.concatenate(judged)[:, 0] < SURE) & counts
+    return PairModel(
+        fit_trees(features[counts], outcome[counts], weight[counts]),
+        fit_trees(np.concatenate(seen)[doubtful], outcome[doubtful], weight[doubtful]),
+    )
 
 
-def fit_trees(features: FloatArray, outcome: IntArray) -> Trees:
+def fit_trees(features: FloatArray, outcome: IntArray, weight: FloatArray) -> Trees:
     """Fit the trees of one stage: the mean of several models, each of other shares of the pairs, as one hangs on which pairs it saw."""
-    fitted = Parallel(n_jobs=-1)(delayed(_boosted)(features, outcome, seed) for seed in range(_MODELS))
+    fitted = Parallel(n_jobs=-1)(delayed(_boosted)(features, outcome, weight, seed) for seed in range(_MODELS))
     parts: dict[str, list[NDArray[np.float64]]] = {
         name: [] for name in ("feature", "threshold", "left", "right", "value")
     }
@@ -168,11 +198,13 @@ def fit_trees(features: FloatArray, outcome: IntArray) -> Trees:
     )  # fmt: skip
 
 
-def _boosted(features: FloatArray, outcome: IntArray, seed: int) -> tuple[GradientBoostingClassifier, FloatArray]:
+def _boosted(
+    features: FloatArray, outcome: IntArray, weight: FloatArray, seed: int
+) -> tuple[GradientBoostingClassifier, FloatArray]:
     """One model, and the scores that it begins with."""
     # Nineteen pairs of twenty are of other claims: every third of them will do, with three times the weight.
     kept = (outcome != _OTHER) | (np.arange(len(outcome)) % _EVERY == seed % _EVERY)
-    weight = np.where(outcome == _OTHER, float(_EVERY), 1.0)
+    weight = np.where(outcome == _OTHER, float(_EVERY), 1.0) * weight
     boosted = GradientBoostingClassifier(
         n_estimators=_TREES,
         max_depth=_DEPTH,

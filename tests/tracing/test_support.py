@@ -39,3 +39,13 @@ def test_which_comes_first_does_not_matter(seed: int) -> None:
     turned = [(k, i, same, contrary) for i, k, same, contrary in pairs]
     owner = rng.integers(0, 4, 8).tolist()
     assert np.allclose(_table(pairs, owner), _table(turned, owner))
+
+
+def test_what_else_the_two_articles_share_counts() -> None:
+    # Statements 0 to 2 stand in one article, 3 to 5 in another one, 6 in a third.
+    pairs = [(0, 3, 0.2, 0.0), (1, 4, 0.9, 0.0), (2, 5, 0.7, 0.0), (0, 4, 0.3, 0.0), (0, 6, 0.4, 0.0), (0, 1, 0.5, 0.0)]
+    made = _table(pairs, [0, 0, 0, 1, 1, 1, 2])
+    beside, share = made[:, SUPPORT.index("beside")], made[:, SUPPORT.index("beside_share")]
+    # Neither the pair itself nor another partner of its statements: of the first pair the second and the third are left.
+    assert np.allclose(beside, [0.9 + 0.7, 0.2 + 0.7, 0.2 + 0.9 + 0.3, 0.7, 0.0, -1.0])
+    assert np.allclose(share[:5], beside[:5] / [3, 3, 3, 3, 1])

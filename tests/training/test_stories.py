@@ -9,11 +9,13 @@ import pytest
 
 import credscore
 from credscore.errors import DatasetError
+from credscore.records import Article
 from credscore.tracing.comparison import FEATURES
+from credscore.tracing.encoder import Encoder
 from credscore.tracing.pairs import OUTCOMES, PairModel
 from credscore.tracing.support import SUPPORT
 from credscore.training.encoder import read_vectors
-from credscore.training.pairs import fit_pairs, fit_trees, pair_table, save_pairs
+from credscore.training.pairs import fit_pairs, fit_trees, pair_table, save_pairs, unrelated_table
 from credscore.training.stories import read_stories
 
 STORIES = Path(__file__).resolve().parents[2] / "training_data" / "stories"
@@ -85,6 +87,23 @@ def test_the_same_stories_give_the_same_model(tmp_path: Path, monkeypatch: pytes
     assert np.array_equal(again.second.value, one.second.value)
 
 
+def test_unrelated_articles_say_the_same_only_by_themselves() -> None:
+    texts = [
+        "The bridge is shut, the mayor of Harrow said. Harrow's bridge stays shut, its mayor said.",
+        "The harbour bridge is shut, the mayor of Tarn said.",
+    ]
+    articles = {f"a{k}": Article(text) for k, text in enumerate(texts)}
+    table = unrelated_table(articles, credscore.load(), Encoder.load().vectors)
+    assert table.stories == ["a0", "a1"]
+    assert not table.outcome.any()
+    across = table.story != table.other_story
+    # What an article says twice is no other claim: it is not learned from.
+    assert across.any()
+    assert not across.all()
+    assert (table.weight[across] > 0).all()
+    assert (table.weight[~across] == 0).all()
+
+
 def test_the_trees_are_those_of_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("credscore.training.pairs._MODELS", 1)
     from sklearn.ensemble import GradientBoostingClassifier
@@ -92,9 +111,10 @@ def test_the_trees_are_those_of_scikit_learn(monkeypatch: pytest.MonkeyPatch) ->
     rng = np.random.default_rng(0)
     X = rng.normal(size=(900, len(FEATURES)))
     y = np.digitize(X[:, 0] + 0.5 * X[:, 1], (-0.5, 0.5))
-    model = fit_trees(X, y)
+    counts = rng.choice((0.3, 1.0), size=len(y))
+    model = fit_trees(X, y, counts)
     kept = (y != 0) | (np.arange(len(y)) % 3 == 0)
-    weight = np.where(y == 0, 3.0, 1.0)
+    weight = np.where(y == 0, 3.0, 1.0) * counts
     twin = GradientBoostingClassifier(
         n_estimators=120,
         max_depth=4,
