@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LINES = ".jsonl"
 # credscore.tracing.grouping.JOIN, which is not imported here for the sake of --help.
-_JOIN = 0.2
+_JOIN = 0.17
 
 
 class Format(StrEnum):
