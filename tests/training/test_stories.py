@@ -20,10 +20,11 @@ from credscore.training.stories import read_stories
 
 STORIES = Path(__file__).resolve().parents[2] / "training_data" / "stories"
 HELD_OUT = STORIES.parent / "stories_held_out"
+UNSEEN = STORIES.parent / "stories_unseen"
 READINGS = STORIES.parent / "readings" / "stories"
 
 
-@pytest.mark.parametrize(("folder", "least"), [(STORIES, 120), (HELD_OUT, 40)])
+@pytest.mark.parametrize(("folder", "least"), [(STORIES, 120), (HELD_OUT, 40), (UNSEEN, 20)])
 def test_there_are_enough_and_each_is_whole(folder: Path, least: int) -> None:
     stories = read_stories(folder)
     assert len(stories) >= least
@@ -42,8 +43,11 @@ def test_there_are_enough_and_each_is_whole(folder: Path, least: int) -> None:
 
 
 def test_what_is_held_out_is_told_nowhere_else() -> None:
-    fitted, held = ({a.article.text for s in read_stories(f) for a in s.articles} for f in (STORIES, HELD_OUT))
+    fitted, held, unseen = (
+        {a.article.text for s in read_stories(f) for a in s.articles} for f in (STORIES, HELD_OUT, UNSEEN)
+    )
     assert not fitted & held
+    assert not (fitted | held) & unseen
 
 
 def test_the_second_reader_had_the_same_texts() -> None:
