@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 
 from credscore.tracing.quantities import compare_numbers, compare_times, same_number
 from credscore.tracing.statements import Statement
-from credscore.tracing.vectors import Vectors, alike, paired
+from credscore.tracing.vectors import Vectors, alike, looked_up, paired
 from credscore.tracing.words import thesaurus
 
 FloatArray = NDArray[np.float64]
@@ -44,6 +44,7 @@ class Comparison:
         self.owner = np.array([s.article for s in statements], dtype=np.int64)
         self.opposed = [thesaurus().opposed.intersection(s.stems) for s in statements]
         self.names = [frozenset(s.names) for s in statements]
+        self.present = _presence(vectors.bare)
         self.said = paired(vectors.said, left, vectors.said, right)
         self.local, self.local_covered = _local(vectors, left, right, self.owner)
         self.margins = margins(self.said, left, right, self.owner)
@@ -57,7 +58,8 @@ class Comparison:
         left, right, vectors = self.left[part], self.right[part], self.vectors
         said, by_words, local_margins = self.said[part], self.margins[part], self.local_margins[part]
         mass, other_mass = vectors.mass[left], vectors.mass[right]
-        shared = _shared_mass(vectors, left, right)
+        # Rarity of the stems that both have.
+        shared = paired(vectors.bare, left, self.present, right)
         one, other = shared / np.maximum(mass, _TINY), shared / np.maximum(other_mass, _TINY)
         least, most = np.minimum(mass, other_mass), np.maximum(mass, other_mass)
         owner, other_owner = self.owner[left], self.owner[right]
@@ -204,7 +206,8 @@ class _Seen:
         self.said, self.owner = said, owner
         self.sizes = np.bincount(owner)
         keys = np.repeat(owner, np.diff(said.indptr)) * said.shape[1] + said.indices
-        self.keys, self.counts = np.unique(keys, return_counts=True)
+        self.keys, counts = np.unique(keys, return_counts=True)
+        self.counts = counts.astype(np.float64)
 
     def reweighted(self, rows: IntArray, others: IntArray) -> csr_matrix:
         """Rows whose weights are multiplied by how rare each term is in their own article and another one together."""
@@ -220,17 +223,14 @@ class _Seen:
         return csr_matrix((data, terms, pointer), shape=(len(rows), self.said.shape[1]))
 
     def _counts(self, articles: IntArray, terms: IntArray) -> FloatArray:
-        wanted = articles * self.said.shape[1] + terms
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        found: FloatArray = np.where(self.keys[at] == wanted, self.counts[at], 0).astype(np.float64)
-        return found
+        return looked_up(self.keys, self.counts, articles * self.said.shape[1] + terms)
 
 
-def _shared_mass(vectors: Vectors, left: IntArray, right: IntArray) -> FloatArray:
-    """Rarity of the stems that both have, (n_pairs,)."""
-    present = vectors.bare.copy()
+def _presence(weights: csr_matrix) -> csr_matrix:
+    """One for each weight."""
+    present = weights.copy()
     present.data = np.ones_like(present.data)
-    return paired(vectors.bare, left, present, right)
+    return present
 
 
 def margins(similarity: FloatArray, left: IntArray, right: IntArray, owner: IntArray) -> FloatArray:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from credscore.tracing.comparison import margins
-from credscore.tracing.vectors import paired
+from credscore.tracing.vectors import looked_up, paired
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -79,17 +79,11 @@ def _beside(near: csr_matrix, left: IntArray, right: IntArray, owner: IntArray) 
 
 
 def _entries(matrix: csr_matrix, rows: IntArray, columns: IntArray) -> FloatArray:
-    """Entries of a matrix, (n,); to index it would write to the indices."""
+    """Entries of a matrix, (n,); scipy's own index takes neither no pairs at all nor arrays that cannot be written to."""
     matrix.sort_indices()
     width = matrix.shape[1]
     held = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * width + matrix.indices
-    wanted = rows * width + columns
-    at = np.searchsorted(held, wanted)
-    found = np.zeros(len(wanted))
-    inside = np.flatnonzero(at < len(held))
-    hit = inside[held[at[inside]] == wanted[inside]]
-    found[hit] = matrix.data[at[hit]]
-    return found
+    return looked_up(held, matrix.data, rows * width + columns)
 
 
 def _symmetric(p: FloatArray, least: float, left: IntArray, right: IntArray, n: int) -> csr_matrix:

@@ -145,3 +145,12 @@ def alike(dense: NDArray[np.float32], left: IntArray, right: IntArray) -> FloatA
         part = slice(start, start + _SLICE)
         found[part] = np.einsum("ij,ij->i", dense[left[part]], dense[right[part]])
     return found
+
+
+def looked_up(keys: IntArray, values: FloatArray, wanted: IntArray) -> FloatArray:
+    """Values of some keys, (n_wanted,), nought for those that are not held. ``keys`` (n,) are sorted, each once, ``values`` (n,) theirs."""
+    if not len(keys):
+        return np.zeros(len(wanted))
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    found: FloatArray = np.where(keys[at] == wanted, values[at], 0.0)
+    return found
