@@ -21,10 +21,16 @@ from credscore.training.pairs import fit_pairs, pair_table, save_pairs, unrelate
 from credscore.training.stories import read_stories
 
 DATA = Path(__file__).resolve().parents[1] / "training_data"
-# Of every eight annotated articles these are fitted to; others are left to measure with (``unrelated`` in benchmarks/tracing.py).
-UNRELATED_FITTED = (1, 3, 5)
+# Of every eight annotated articles these are fitted to, and these left to measure with (benchmarks/tracing.py).
+_FITTED, _MEASURED = (1, 3, 5), (0,)
 # Those who trace a few articles have other rare words than those who trace a thousand.
 _FEW = 20
+
+
+def unrelated_articles(*, fitted: bool) -> dict[str, Article]:
+    """Annotated articles by id, each taken to tell of a matter of its own: those that pairs are fitted to, or others to measure with."""
+    shares = _FITTED if fitted else _MEASURED
+    return {a.id: Article(a.text) for k, a in enumerate(read_articles([DATA / "articles"])) if k % 8 in shares}
 
 
 def main() -> None:
@@ -36,8 +42,7 @@ def main() -> None:
     tables.append(pair_table(sagas, scorer, whole))
     tables += [pair_table([story], scorer, encode) for story in stories]
     tables += [pair_table([saga], scorer, whole) for saga in sagas]
-    articles = read_articles([DATA / "articles"])
-    unrelated = {a.id: Article(a.text) for k, a in enumerate(articles) if k % 8 in UNRELATED_FITTED}
+    unrelated = unrelated_articles(fitted=True)
     tables.append(unrelated_table(unrelated, scorer, whole))
     ids = list(unrelated)
     for k in range(0, len(ids), _FEW):

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from fit_pairs import unrelated_articles
 from provenance import machine, provenance
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -48,8 +49,6 @@ SAGAS = ROOT / "training_data" / "sagas_held_out"
 SETS, READ_SETS = ROOT / "training_data" / "claim_sets", READINGS / "claim_sets"
 JOINS = np.r_[0.02, 0.03, np.arange(0.05, 0.96, 0.05)]
 OVERLAP = 0.3
-# Of every eight annotated articles these are traced as ones that share nothing; benchmarks/fit_pairs.py fits to others.
-UNRELATED = 0
 # Words of one part of speech that are as frequent as one another, by rank.
 _ALIKE_FREQUENT = 40
 Pair = tuple[int, int]
@@ -375,9 +374,8 @@ def of_sagas() -> None:
 
 def of_unrelated() -> None:
     """Articles that tell of nothing in common, and that the pairs were not fitted to: whatever is found to be shared is wrong."""
-    scorer = credscore.load()
-    articles = [a for k, a in enumerate(read_articles([ROOT / "training_data" / "articles"])) if k % 8 == UNRELATED]
-    trace = credscore.trace(scorer.score_many((a.text for a in articles), n_jobs=-1))
+    articles = unrelated_articles(fitted=False)
+    trace = credscore.trace(credscore.load().score_many(articles.values(), n_jobs=-1))
     print(f"\n{len(articles)} articles that tell of nothing in common: {len(trace.stories)} stories found")
 
 
