@@ -301,7 +301,7 @@ def as_grouped_by_readers(
             yield (
                 story,
                 claim,
-                story_of(members, statements, told, members[0], contrary, dict.fromkeys(members, 0)),
+                story_of(members, statements, told, members[0], 1.0, contrary, dict.fromkeys(members, 0)),
             )
 
 

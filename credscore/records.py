@@ -399,13 +399,15 @@ class Drift:
 class Story:
     """A claim that several articles share.
 
-    ``claims`` are in the order of articles; ``title`` is the one that is most like all others. ``independent_origins`` counts
+    ``claims`` are in the order of articles; ``title`` is the one that is most like all others. ``probability`` (0-1) that the two tellings
+    that are most alike, in different articles, state the same claim; others may be less so. ``independent_origins`` counts
     ``origins``; ``circular``: several articles tell it, and all that name somebody lead to one origin or cite each other (``circular_why``).
     ``relays`` are names of links that passed it on. ``first`` is the index of the claim that appeared first, None where
     dates do not tell; ``strongest`` and ``weakest`` are indices of claims by score.
     """
 
     title: str
+    probability: float
     claims: tuple[TracedClaim, ...]
     origins: tuple[Origin, ...]
     relays: tuple[str, ...]
@@ -430,7 +432,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The claims that articles share, the most widespread first, and the articles (without their texts) in an order of their own: by date, and
+    """The claims that articles share, the most widespread first, then the surest, and the articles (without their texts) in an order of their own: by date, and
     by content where dates do not tell, whatever the order in which they were given."""
 
     articles: tuple[Article, ...]

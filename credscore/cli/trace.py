@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from credscore.records import Article, Report, Trace
 
 _LINES = ".jsonl"
-# credscore.tracing.grouping.JOIN, which is not imported here for the sake of --help.
-_JOIN = 0.17
+# credscore.tracing's JOIN and SURE, which are not imported here for the sake of --help.
+_JOIN, _SURE = 0.17, 0.35
 
 
 class Format(StrEnum):
@@ -57,6 +57,16 @@ def trace(
             help="Join claims that are the same with probability P; less finds more, and errs more.",
         ),
     ] = _JOIN,
+    min_probability: Annotated[
+        float,
+        typer.Option(
+            "--min-probability",
+            min=0,
+            max=1,
+            metavar="P",
+            help="Leave out claims whose two most alike tellings are the same with less probability.",
+        ),
+    ] = _SURE,
     model: ModelOption = None,
     trust_estimator: TrustOption = False,
     jobs: Annotated[
@@ -94,7 +104,8 @@ def trace(
     import credscore
 
     with results(out) as stream:
-        stream.writelines(_made(credscore.trace(reports, min_articles=min_articles, join=join), output_format, stream))
+        found = credscore.trace(reports, min_articles=min_articles, join=join, min_probability=min_probability)
+        stream.writelines(_made(found, output_format, stream))
     if failed:
         raise typer.Exit(SOME_FAILED)
 

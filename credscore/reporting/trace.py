@@ -11,9 +11,9 @@ from credscore.tracing.naming import article_name
 if TYPE_CHECKING:
     import pandas as pd
 
-TRACE_SCHEMA_VERSION = "1.0"
+TRACE_SCHEMA_VERSION = "1.1"
 COLUMNS = (
-    "story", "title", "independent_origins", "circular", "article", "outlet", "date", "claim", "level", "level_name", "score", "origin", "via",
+    "story", "title", "probability", "independent_origins", "circular", "article", "outlet", "date", "claim", "level", "level_name", "score", "origin", "via",
     "copy_of", "text", "start", "end",
 )  # fmt: skip
 
@@ -47,6 +47,7 @@ def _story(number: int, story: Story) -> dict[str, Any]:
     return {
         "number": number,
         "title": story.title,
+        "probability": story.probability,
         "articles": [k + 1 for k in story.articles],
         "independent_origins": story.independent_origins,
         "circular": story.circular,
@@ -120,7 +121,7 @@ def trace_to_frame(trace: Trace) -> pd.DataFrame:
         for claim in story.claims:
             article = trace.articles[claim.article]
             rows.append((
-                number, story.title, story.independent_origins, story.circular, article_name(article, claim.article), article.outlet,
+                number, story.title, story.probability, story.independent_origins, story.circular, article_name(article, claim.article), article.outlet,
                 article.date, claim.claim + 1, claim.level, claim.level_name, round(claim.score, 1),
                 None if claim.origin is None else story.origins[claim.origin].name, " > ".join(claim.via) or None,
                 None if claim.copy_of is None else article_name(trace.articles[claim.copy_of], claim.copy_of), claim.text, claim.start,

@@ -31,7 +31,12 @@ def trace_to_graph(trace: Trace) -> nx.DiGraph[str]:
 def _add_story(graph: nx.DiGraph[str], number: int, story: Story) -> None:
     node = f"story {number}"
     graph.add_node(
-        node, kind="story", label=story.title, independent_origins=story.independent_origins, circular=story.circular
+        node,
+        kind="story",
+        label=story.title,
+        probability=story.probability,
+        independent_origins=story.independent_origins,
+        circular=story.circular,
     )
     for k, origin in enumerate(story.origins, start=1):
         graph.add_node(f"{node} origin {k}", kind="origin", label=origin.name, source_type=str(origin.source_type))

@@ -33,6 +33,7 @@ class TraceTable:
         table = Table(header_style="bold")
         table.add_column("#", justify="right", no_wrap=True)
         table.add_column("Claim", ratio=5)
+        table.add_column("Same claim", justify="right")
         table.add_column("Articles", justify="right")
         table.add_column("Independent origins", ratio=3)
         table.add_column("Weakest link", ratio=3)
@@ -40,6 +41,7 @@ class TraceTable:
             table.add_row(
                 str(number),
                 Text(clean(story.title)),
+                f"{story.probability:.0%}",
                 str(len(story.articles)),
                 Text(self._origins(story)),
                 self._weakest(story),

@@ -29,9 +29,14 @@ _LEAST_SAME = 0.01
 _AGAINST = 0.5
 # Claims contradict each other from this probability on.
 CONTRARY = 0.4
+# Two tellings of a story, in different articles, are the same claim with this probability or more. Average linkage alone makes stories of pairs
+# that are barely alike, and most of those are wrong (docs/tracing.md).
+SURE = 0.35
 
 
-def trace(reports: Iterable[Report], *, min_articles: int = 2, join: float = JOIN) -> Trace:
+def trace(
+    reports: Iterable[Report], *, min_articles: int = 2, join: float = JOIN, min_probability: float = SURE
+) -> Trace:
     """Find the claims that several articles share, and their independent origins.
 
     The order in which reports are given does not matter. Memory grows with the number of claims.
@@ -42,11 +47,12 @@ def trace(reports: Iterable[Report], *, min_articles: int = 2, join: float = JOI
     min_articles : stories of fewer articles are left out; 2 or more.
     join : least probability, on average, with which claims are taken for the same (0-1), less half that of the contrary. Less finds more that belongs together, and joins more
         that does not; 0.05 is about "the same event".
+    min_probability : stories whose two most alike tellings state the same claim with less probability (0-1; ``Story.probability``) are left out.
 
     Raises
     ------
     ValueError
-        If ``min_articles`` is below 2, or ``join`` not between 0 and 1.
+        If ``min_articles`` is below 2, ``join`` not between 0 and 1, or ``min_probability`` not from 0 to 1.
 
     Examples
     --------
@@ -56,17 +62,21 @@ def trace(reports: Iterable[Report], *, min_articles: int = 2, join: float = JOI
     >>> [(story.independent_origins, story.origins[0].name) for story in found.stories]
     [(1, 'Ida Lund')]
     """
-    return traced(reports, PairModel.load(), Encoder.load().vectors, min_articles=min_articles, join=join)
+    return traced(
+        reports, PairModel.load(), Encoder.load().vectors, min_articles=min_articles, join=join, min_probability=min_probability
+    )  # fmt: skip
 
 
 def traced(
-    reports: Iterable[Report], model: PairModel, encode: Encode, *, min_articles: int = 2, join: float = JOIN
-) -> Trace:
-    """``trace`` with a model of pairs and vectors of texts of one's own, and a least probability with which groups are joined."""
+    reports: Iterable[Report], model: PairModel, encode: Encode, *, min_articles: int = 2, join: float = JOIN, min_probability: float = SURE
+) -> Trace:  # fmt: skip
+    """``trace`` with a model of pairs and vectors of texts of one's own."""
     if min_articles < _LEAST_ARTICLES:
         raise ValueError(f"min_articles {min_articles}: a story needs {_LEAST_ARTICLES} articles or more")
     if not 0 < join < 1:
         raise ValueError(f"join {join} is no probability between 0 and 1")
+    if not 0 <= min_probability <= 1:
+        raise ValueError(f"min_probability {min_probability} is no probability from 0 to 1")
     ordered = sorted(reports, key=_key)
     statements = [s for index, report in enumerate(ordered) for s in statements_of(index, report)]
     articles = tuple(replace(report.article, text="") for report in ordered)
@@ -77,11 +87,13 @@ def traced(
     links = [(one, other, same - _AGAINST * against) for one, other, same, against in rows]
     groups = overlapping(groups_of(len(statements), links, join), links, join)
     groups = [group for group in groups if len({statements[k].article for k in group}) >= min_articles]
-    groups.sort(key=lambda group: (-len({statements[k].article for k in group}), group))
-    stories_at: dict[int, list[int]] = {}
-    for number, group in enumerate(groups):
-        for k in group:
-            stories_at.setdefault(k, []).append(number)
+    ranked = sorted(
+        (-len({statements[k].article for k in group}), -probability, group)
+        for group, probability in zip(groups, _most_alike(groups, rows, statements), strict=True)
+        if probability >= min_probability
+    )
+    groups = [group for *_, group in ranked]
+    stories_at = _at(groups)
     likeness: dict[tuple[int, int], float] = {}
     contrary: dict[int, list[Contrary]] = {}
     for one, other, same, against in rows:
@@ -99,8 +111,31 @@ def traced(
     stories = []
     for number, group in enumerate(groups):
         title = max(group, key=lambda k: (likeness.get((number, k), 0.0), -k))
-        stories.append(story_of(group, statements, told, title, _strongest(contrary.get(number, [])), story_at))
+        against_it = _strongest(contrary.get(number, []))
+        stories.append(story_of(group, statements, told, title, -ranked[number][1], against_it, story_at))
     return Trace(articles, tuple(stories))
+
+
+def _at(groups: Sequence[Sequence[int]]) -> dict[int, list[int]]:
+    """The groups (indices) that each statement stands in."""
+    at: dict[int, list[int]] = {}
+    for number, group in enumerate(groups):
+        for k in group:
+            at.setdefault(k, []).append(number)
+    return at
+
+
+def _most_alike(
+    groups: Sequence[Sequence[int]], rows: Sequence[tuple[int, int, float, float]], statements: Sequence[Statement]
+) -> list[float]:
+    """Of each group the greatest probability that statements of two articles are the same claim."""
+    at, found = _at(groups), [0.0] * len(groups)
+    for one, other, same, _ in rows:
+        if statements[one].article == statements[other].article:
+            continue
+        for number in set(at.get(one, ())).intersection(at.get(other, ())):
+            found[number] = max(found[number], same)
+    return found
 
 
 def compared(

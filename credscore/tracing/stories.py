@@ -61,8 +61,8 @@ class Articles:
 
 
 def story_of(
-    members: Sequence[int], statements: Sequence[Statement], articles: Articles, title: int, contrary: Sequence[Contrary],
-    story_at: Mapping[int, int],
+    members: Sequence[int], statements: Sequence[Statement], articles: Articles, title: int, probability: float,
+    contrary: Sequence[Contrary], story_at: Mapping[int, int],
 ) -> Story:  # fmt: skip
     """The story of statements that say the same.
 
@@ -70,6 +70,7 @@ def story_of(
     ----------
     members : indices of statements, in the order of articles, which is that of time where it is known.
     title : the member that is most like all others.
+    probability : that its two most alike members state the same claim.
     contrary : what contradicts members; ``story_at`` gives the story of a statement that stands in one.
     """
     reports = articles.reports
@@ -116,6 +117,7 @@ def story_of(
     first = next((k for k, known in enumerate(dated) if known), None)
     return Story(
         title=traced[at[title]].text,
+        probability=round(probability, 3),
         claims=tuple(traced),
         origins=origins,
         relays=tuple(dict.fromkeys(name for claim in traced for name in claim.via)),

@@ -9,7 +9,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from credscore.cli.trace import _JOIN
+from credscore.cli.trace import _JOIN, _SURE
+from credscore.tracing import SURE
 from credscore.tracing.grouping import JOIN
 
 STORY = Path(__file__).resolve().parents[2] / "examples" / "ferry-story.jsonl"
@@ -97,4 +98,4 @@ def test_in_processes_the_same_comes_out(credscore) -> None:
 
 
 def test_the_command_joins_as_the_library_does() -> None:
-    assert _JOIN == JOIN
+    assert (_JOIN, _SURE) == (JOIN, SURE)

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 import credscore
 from credscore.records import Article, Report, Trace
+from credscore.tracing import SURE
 from credscore.tracing.pairs import PairModel
 from credscore.tracing.voice import is_release
 
@@ -82,7 +83,14 @@ def test_nothing_and_one_article() -> None:
     assert (len(alone.articles), alone.stories) == (1, ())
 
 
-@pytest.mark.parametrize(("options", "said"), [({"min_articles": 1}, "min_articles 1"), ({"join": 0.0}, "join 0.0")])
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"min_articles": 1}, "min_articles 1"),
+        ({"join": 0.0}, "join 0.0"),
+        ({"min_probability": 1.5}, "min_probability 1.5"),
+    ],
+)
 def test_options_are_checked(options: dict[str, float], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         credscore.trace([], **options)
@@ -90,6 +98,23 @@ def test_options_are_checked(options: dict[str, float], said: str) -> None:
 
 def test_min_articles(reports: list[Report]) -> None:
     assert all(len(story.articles) >= 3 for story in credscore.trace(reports, min_articles=3).stories)
+
+
+def test_min_probability(found: Trace, reports: list[Report]) -> None:
+    everything = credscore.trace(reports, min_probability=0.0).stories
+    bar = max(story.probability for story in everything)
+    (surest,) = credscore.trace(reports, min_probability=bar - 0.001).stories
+    assert len(everything) > 1
+    assert surest.probability == bar
+    assert {story.title for story in found.stories} == {
+        story.title for story in everything if story.probability >= SURE
+    }
+
+
+def test_the_surest_of_equally_widespread_stories_comes_first(found: Trace) -> None:
+    ranks = [(-len(story.articles), -story.probability) for story in found.stories]
+    assert ranks == sorted(ranks)
+    assert all(0 <= story.probability <= 1 for story in found.stories)
 
 
 def test_twice_the_same_article_is_a_copy(reports: list[Report]) -> None:
