@@ -45,10 +45,12 @@ STORIES, HELD_OUT = ROOT / "training_data" / "stories", ROOT / "training_data" /
 # Written when all rules and thresholds were there; nobody looked at what is wrong in them.
 UNSEEN = ROOT / "training_data" / "stories_unseen"
 READINGS = ROOT / "training_data" / "readings"
-SAGAS = ROOT / "training_data" / "sagas_held_out"
+SAGAS, CAMPAIGNS = ROOT / "training_data" / "sagas_held_out", ROOT / "training_data" / "campaigns"
 SETS, READ_SETS = ROOT / "training_data" / "claim_sets", READINGS / "claim_sets"
 JOINS = np.r_[0.02, 0.03, np.arange(0.05, 0.96, 0.05)]
 OVERLAP = 0.3
+# Bounds of the probabilities by which found stories are counted.
+BOUNDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 # Words of one part of speech that are as frequent as one another, by rank.
 _ALIKE_FREQUENT = 40
 Pair = tuple[int, int]
@@ -305,8 +307,17 @@ def as_grouped_by_readers(
             )
 
 
-def of_written() -> None:
-    """The stories held out: traced together, by the shipped models, which no sentence of them took part in fitting."""
+def judged(trace: Trace, groups: Sequence[Sequence[int]], sentences: Sentences) -> list[tuple[float, bool]]:
+    """Of each story found its probability, and whether sentences of two of its articles state one claim."""
+    gold = sentences.gold()
+    return [
+        (story.probability, not gold.isdisjoint(combinations(group, 2)))
+        for story, group in zip(trace.stories, groups, strict=True)
+    ]
+
+
+def of_written() -> list[tuple[float, bool]]:
+    """The stories held out: traced together, by the shipped models, which no sentence of them took part in fitting. Returns ``judged``."""
     stories, known = read_stories(HELD_OUT), of_stories(read_stories(STORIES))
     sentences, articles, over = of_stories(stories), named(stories), of_stories(stories, one_topic=True)
     spans = [[(s.start, s.end) for s in told.sentences] for story in stories for told in story.articles]
@@ -338,10 +349,11 @@ def of_written() -> None:
     for what, (exact, of) in origin_counts(stories, trace, groups, sentences).items():
         print(f"\nNumber of origins exact, {what}: {exact / max(of, 1):.3f} of {of}.")
     of_drift(stories, scorer)
+    return judged(trace, groups, sentences)
 
 
-def of_unseen() -> None:
-    """Stories that neither models nor rules nor thresholds were chosen by, traced together."""
+def of_unseen() -> list[tuple[float, bool]]:
+    """Stories that neither models nor rules nor thresholds were chosen by, traced together. Returns ``judged``."""
     stories = read_stories(UNSEEN)
     sentences, articles = of_stories(stories), named(stories)
     spans = [[(s.start, s.end) for s in told.sentences] for story in stories for told in story.articles]
@@ -355,21 +367,37 @@ def of_unseen() -> None:
         f"{1 - len(against.keys() & merged) / len(against):.3f} of {len(against)}; number of origins exact, "
         + ", ".join(f"{what} {exact / max(of, 1):.3f} of {of}" for what, (exact, of) in counts.items())
     )
+    return judged(trace, groups, sentences)
 
 
-def of_sagas() -> None:
-    """Sagas held out, each traced by itself: articles of one matter that share little."""
-    scorer, sagas = credscore.load(), read_stories(SAGAS)
+def of_each(what: str, folder: Path) -> list[tuple[float, bool]]:
+    """Sagas or campaigns, each traced by itself: articles of one matter that share little. Returns ``judged``."""
+    scorer, sagas = credscore.load(), read_stories(folder)
     hit = found = shared = 0
+    stories = []
     for saga in sagas:
         sentences, articles = of_stories([saga]), named([saga])
         spans = [[(s.start, s.end) for s in told.sentences] for told in saga.articles]
         trace = credscore.trace(scorer.score(article) for article in articles)
-        merged, gold = linked(found_groups(trace, articles, spans), sentences), sentences.gold()
+        groups, gold = found_groups(trace, articles, spans), sentences.gold()
+        merged = linked(groups, sentences)
         hit, found, shared = hit + len(merged & gold), found + len(merged), shared + len(gold)
+        stories += judged(trace, groups, sentences)
     print(
-        f"\n{len(sagas)} sagas held out, {shared} pairs share a claim: P {hit / found:.3f}, R {hit / shared:.3f}, F1 {2 * hit / (found + shared):.3f}"
+        f"\n{len(sagas)} {what}, {shared} pairs share a claim: P {hit / found:.3f}, R {hit / shared:.3f}, F1 {2 * hit / (found + shared):.3f}"
     )
+    return stories
+
+
+def by_probability(found: Mapping[str, Sequence[tuple[float, bool]]]) -> None:
+    """How many of the stories found, by their probability, are right at least in two of their tellings."""
+    print("\n| `probability` | " + " | ".join(found) + " |\n|---" + "|---:" * len(found) + "|")
+    for low, high in (*pairwise(BOUNDS), (BOUNDS[0], 1.0)):
+        cells = []
+        for stories in found.values():
+            right = [ok for probability, ok in stories if low <= probability < high or high == 1.0 <= probability]
+            cells.append(f"{sum(right)} of {len(right)}" + (f" ({np.mean(right):.2f})" if right else ""))
+        print(f"| {low}–{high} | " + " | ".join(cells) + " |")
 
 
 def of_unrelated() -> None:
@@ -577,6 +605,7 @@ def of_readings() -> None:
     for what, first, second in (
         ("stories", (STORIES, HELD_OUT), READINGS / "stories"),
         ("sagas", (SAGAS.parent / "sagas", SAGAS), READINGS / "sagas"),
+        ("campaigns", (CAMPAIGNS,), READINGS / "campaigns"),
     ):
         known = {story.id: story for folder in first for story in read_stories(folder)}
         _of_second_reader(what, known, read_stories(second))
@@ -623,10 +652,14 @@ if __name__ == "__main__":
     options = parser.parse_args()
     if options.only in (None, "written"):
         of_readings()
-        of_written()
-        of_unseen()
-        of_sagas()
+        found = {
+            "stories held out": of_written(),
+            "stories unseen": of_unseen(),
+            "sagas held out": of_each("sagas held out", SAGAS),
+            "campaigns": of_each("campaigns", CAMPAIGNS),
+        }
         of_unrelated()
+        by_probability(found)
     if options.ecbplus and options.only in (None, "ecbplus"):
         of_ecbplus(options.ecbplus)
     if options.scale or options.only == "scale":

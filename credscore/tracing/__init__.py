@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,7 +31,10 @@ _AGAINST = 0.5
 CONTRARY = 0.4
 # Two tellings of a story, in different articles, are the same claim with this probability or more. Average linkage alone makes stories of pairs
 # that are barely alike, and most of those are wrong (docs/tracing.md).
-SURE = 0.35
+SURE = 0.5
+# Each telling is the same as one of another article with this probability or more: what an article says around a claim is more like the claim than
+# like what others say.
+_TELLING = 0.3
 
 
 def trace(
@@ -86,11 +89,11 @@ def traced(
     # What may be the contrary is no telling of the same.
     links = [(one, other, same - _AGAINST * against) for one, other, same, against in rows]
     groups = overlapping(groups_of(len(statements), links, join), links, join)
-    groups = [group for group in groups if len({statements[k].article for k in group}) >= min_articles]
     ranked = sorted(
-        (-len({statements[k].article for k in group}), -probability, group)
-        for group, probability in zip(groups, _most_alike(groups, rows, statements), strict=True)
+        (-n_articles, -probability, group)
+        for group, probability in _tellings(groups, rows, statements)
         if probability >= min_probability
+        and (n_articles := len({statements[k].article for k in group})) >= min_articles
     )
     groups = [group for *_, group in ranked]
     stories_at = _at(groups)
@@ -125,17 +128,21 @@ def _at(groups: Sequence[Sequence[int]]) -> dict[int, list[int]]:
     return at
 
 
-def _most_alike(
+def _tellings(
     groups: Sequence[Sequence[int]], rows: Sequence[tuple[int, int, float, float]], statements: Sequence[Statement]
-) -> list[float]:
-    """Of each group the greatest probability that statements of two articles are the same claim."""
-    at, found = _at(groups), [0.0] * len(groups)
+) -> Iterator[tuple[list[int], float]]:
+    """Of each group the statements that are like one of another article in it, and the greatest probability that two such are the same claim."""
+    at = _at(groups)
+    best: list[dict[int, float]] = [dict.fromkeys(group, 0.0) for group in groups]
     for one, other, same, _ in rows:
         if statements[one].article == statements[other].article:
             continue
         for number in set(at.get(one, ())).intersection(at.get(other, ())):
-            found[number] = max(found[number], same)
-    return found
+            for k in (one, other):
+                best[number][k] = max(best[number][k], same)
+    for of_group in best:
+        probability = max(of_group.values())
+        yield [k for k, same in of_group.items() if same >= min(_TELLING, probability)], probability
 
 
 def compared(

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 
 # Two groups are joined while their members say the same with this probability, on average over all their pairs (less what the contrary takes from it). A pair that was not
 # compared is not alike: its probability is nought.
-JOIN = 0.17
+JOIN = 0.13
 # To stand in a further group takes so much more, on average; so it does for two that stand together in none to be a group of their own.
 _MORE = 0.1
 

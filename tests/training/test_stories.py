@@ -20,16 +20,19 @@ from credscore.training.stories import read_stories
 
 STORIES = Path(__file__).resolve().parents[2] / "training_data" / "stories"
 HELD_OUT = STORIES.parent / "stories_held_out"
-UNSEEN = STORIES.parent / "stories_unseen"
-READINGS = STORIES.parent / "readings" / "stories"
+UNSEEN, CAMPAIGNS = STORIES.parent / "stories_unseen", STORIES.parent / "campaigns"
+READINGS = STORIES.parent / "readings"
 
 
-@pytest.mark.parametrize(("folder", "least"), [(STORIES, 120), (HELD_OUT, 40), (UNSEEN, 20)])
-def test_there_are_enough_and_each_is_whole(folder: Path, least: int) -> None:
+@pytest.mark.parametrize(
+    ("folder", "least", "size"),
+    [(STORIES, 120, (3, 6)), (HELD_OUT, 40, (3, 6)), (UNSEEN, 20, (3, 6)), (CAMPAIGNS, 5, (16, 16))],
+)
+def test_there_are_enough_and_each_is_whole(folder: Path, least: int, size: tuple[int, int]) -> None:
     stories = read_stories(folder)
     assert len(stories) >= least
     for story in stories:
-        assert 3 <= len(story.articles) <= 6, story.id
+        assert size[0] <= len(story.articles) <= size[1], story.id
         told = {told.id for told in story.articles}
         for claim in story.claims:
             places = {a.id for a in story.articles for s in a.sentences if claim.id in s.claims}
@@ -43,18 +46,20 @@ def test_there_are_enough_and_each_is_whole(folder: Path, least: int) -> None:
 
 
 def test_what_is_held_out_is_told_nowhere_else() -> None:
-    fitted, held, unseen = (
-        {a.article.text for s in read_stories(f) for a in s.articles} for f in (STORIES, HELD_OUT, UNSEEN)
+    fitted, held, unseen, campaigns = (
+        {a.article.text for s in read_stories(f) for a in s.articles} for f in (STORIES, HELD_OUT, UNSEEN, CAMPAIGNS)
     )
     assert not fitted & held
     assert not (fitted | held) & unseen
+    assert not (fitted | held | unseen) & campaigns
 
 
 def test_the_second_reader_had_the_same_texts() -> None:
-    first = {story.id: story for story in (*read_stories(STORIES), *read_stories(HELD_OUT))}
-    second = read_stories(READINGS)
+    first = {story.id: story for folder in (STORIES, HELD_OUT, CAMPAIGNS) for story in read_stories(folder)}
+    second, of_campaigns = read_stories(READINGS / "stories"), read_stories(READINGS / "campaigns")
     assert len(second) >= 16
-    for story in second:
+    assert of_campaigns
+    for story in (*second, *of_campaigns):
         assert [a.article.text for a in story.articles] == [a.article.text for a in first[story.id].articles]
 
 
