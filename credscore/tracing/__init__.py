@@ -10,7 +10,7 @@ import numpy as np
 
 from credscore.records import Article, Report, Trace
 from credscore.tracing.candidates import candidate_pairs
-from credscore.tracing.comparison import Comparison, contrary_words, excluded
+from credscore.tracing.comparison import Comparison, contrary_words, excluded, share_stock_alone
 from credscore.tracing.encoder import Encoder
 from credscore.tracing.grouping import JOIN, groups_of, overlapping
 from credscore.tracing.pairs import PairModel
@@ -158,6 +158,8 @@ def compared(
     for k in kept.tolist():
         one, other = int(left[k]), int(right[k])
         same, against = float(p[k, 1]), float(p[k, 2])
+        if share_stock_alone(statements[one], statements[other]):
+            same = 0.0
         # So alike, and yet the one excludes the other: hardly any story of the training data has that, and every reader sees it.
         if comparison.said[k] >= _ALIKE and same > against and excluded(statements[one], statements[other]):
             same, against = 0.0, same + against

@@ -29,6 +29,11 @@ _N_LOGIC = FEATURES.index("length") - FEATURES.index("numbers_shared")
 _NEGATIVE = frozenset(
     "stop halt ban bar close lose lost lack refus reject fail block prevent miss off end remov".split()
 )
+# Stems of "declined to comment", "did not respond to a request", "could not be verified independently", "denied the report".
+_STOCK = frozenset(
+    "declin refus comment respond respons repli request answer question inquiri email immedi reach avail independ verifi confirm check figur claim report"
+    " statement alleg accus deni denial reject disput said say told tell ask spokesman spokeswoman spokesperson".split()
+)
 # Who denies something has to share so many words with it that are no names.
 _LEAST_DENIED = 2
 _SLICE, _TINY = 50_000, 1e-9
@@ -145,6 +150,13 @@ def turned_round(one: Statement, other: Statement) -> bool:
     if not one.order or not other.order:
         return False
     return bool({(b, what, a) for a, what, b in one.order} & other.order) and not one.order & other.order
+
+
+def share_stock_alone(one: Statement, other: Statement) -> bool:
+    """Whether all that two sentences have in common is how newspapers say that somebody did not answer or that something was not checked: of
+    "Elhamra declined to comment" every article has one of its own."""
+    shared = set(one.all_stems).intersection(other.all_stems)
+    return bool(shared) and shared <= _STOCK
 
 
 def excluded(one: Statement, other: Statement) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import credscore
-from credscore.tracing.comparison import contrary_polarity, excluded, turned_round
+from credscore.tracing.comparison import contrary_polarity, excluded, share_stock_alone, turned_round
 from credscore.tracing.statements import Statement, statements_of
 from credscore.tracing.words import fold, stem, thesaurus
 
@@ -59,6 +59,19 @@ def test_who_does_it_to_whom() -> None:
 def test_claims_that_exclude_each_other(one: str, other: str) -> None:
     assert excluded(statement(one), statement(other))
     assert not excluded(statement(one), statement(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "stock"),
+    [
+        ("Calloway declined to comment.", "A spokesman for Elhamra declined to comment on the report.", True),
+        ("The figure could not be independently verified.", "None of this could be verified.", True),
+        ("Calloway declined to comment.", "Calloway did not respond to requests for comment.", False),
+        ("The pier is shut until June.", "The pier in Tarn was shut on Monday.", False),
+    ],
+)
+def test_what_every_article_has_of_its_own(one: str, other: str, *, stock: bool) -> None:
+    assert share_stock_alone(statement(one), statement(other)) is stock
 
 
 def test_plans_are_told_from_deeds() -> None:
