@@ -33,7 +33,7 @@ CONTRARY = 0.4
 # that are barely alike, and most of those are wrong (docs/tracing.md).
 SURE = 0.5
 # Each telling is the same as one of another article with this probability or more: what an article says around a claim is more like the claim than
-# like what others say.
+# like what others say. For those who ask for a smaller ``join`` it is less in proportion.
 _TELLING = 0.3
 
 
@@ -91,7 +91,7 @@ def traced(
     groups = overlapping(groups_of(len(statements), links, join), links, join)
     ranked = sorted(
         (-n_articles, -probability, group)
-        for group, probability in _tellings(groups, rows, statements)
+        for group, probability in _tellings(groups, rows, statements, _TELLING * min(1.0, join / JOIN))
         if probability >= min_probability
         and (n_articles := len({statements[k].article for k in group})) >= min_articles
     )
@@ -129,9 +129,10 @@ def _at(groups: Sequence[Sequence[int]]) -> dict[int, list[int]]:
 
 
 def _tellings(
-    groups: Sequence[Sequence[int]], rows: Sequence[tuple[int, int, float, float]], statements: Sequence[Statement]
-) -> Iterator[tuple[list[int], float]]:
-    """Of each group the statements that are like one of another article in it, and the greatest probability that two such are the same claim."""
+    groups: Sequence[Sequence[int]], rows: Sequence[tuple[int, int, float, float]], statements: Sequence[Statement], least: float
+) -> Iterator[tuple[list[int], float]]:  # fmt: skip
+    """Of each group the statements that are the same as one of another article in it with the probability ``least`` or more, and the greatest such
+    probability; the two most alike stay in any case."""
     at = _at(groups)
     best: list[dict[int, float]] = [dict.fromkeys(group, 0.0) for group in groups]
     for one, other, same, _ in rows:
@@ -142,7 +143,7 @@ def _tellings(
                 best[number][k] = max(best[number][k], same)
     for of_group in best:
         probability = max(of_group.values())
-        yield [k for k, same in of_group.items() if same >= min(_TELLING, probability)], probability
+        yield [k for k, same in of_group.items() if same >= min(least, probability)], probability
 
 
 def compared(
