@@ -605,7 +605,6 @@ def of_readings() -> None:
     for what, first, second in (
         ("stories", (STORIES, HELD_OUT), READINGS / "stories"),
         ("sagas", (SAGAS.parent / "sagas", SAGAS), READINGS / "sagas"),
-        ("campaigns", (CAMPAIGNS,), READINGS / "campaigns"),
     ):
         known = {story.id: story for folder in first for story in read_stories(folder)}
         _of_second_reader(what, known, read_stories(second))
