@@ -12,7 +12,7 @@ from credscore.records import Article, Report, Trace
 from credscore.tracing.candidates import candidate_pairs
 from credscore.tracing.comparison import Comparison, contrary_words, excluded, share_stock_alone
 from credscore.tracing.encoder import Encoder
-from credscore.tracing.grouping import JOIN, groups_of, overlapping
+from credscore.tracing.grouping import JOIN, groups_of, largest, overlapping
 from credscore.tracing.pairs import PairModel
 from credscore.tracing.statements import Statement, day_of, statements_of
 from credscore.tracing.stories import Articles, Contrary, story_of
@@ -89,10 +89,11 @@ def traced(
     # What may be the contrary is no telling of the same.
     links = [(one, other, same - _AGAINST * against) for one, other, same, against in rows]
     groups = overlapping(groups_of(len(statements), links, join), links, join)
+    tellings = dict(_tellings(groups, rows, statements, _TELLING * min(1.0, join / JOIN)))
     ranked = sorted(
         (-n_articles, -probability, group)
-        for group, probability in _tellings(groups, rows, statements, _TELLING * min(1.0, join / JOIN))
-        if probability >= min_probability
+        for group in largest(tellings)
+        if (probability := tellings[tuple(group)]) >= min_probability
         and (n_articles := len({statements[k].article for k in group})) >= min_articles
     )
     groups = [group for *_, group in ranked]
@@ -130,7 +131,7 @@ def _at(groups: Sequence[Sequence[int]]) -> dict[int, list[int]]:
 
 def _tellings(
     groups: Sequence[Sequence[int]], rows: Sequence[tuple[int, int, float, float]], statements: Sequence[Statement], least: float
-) -> Iterator[tuple[list[int], float]]:  # fmt: skip
+) -> Iterator[tuple[tuple[int, ...], float]]:  # fmt: skip
     """Of each group the statements that are the same as one of another article in it with the probability ``least`` or more, and the greatest such
     probability; the two most alike stay in any case."""
     at = _at(groups)
@@ -143,7 +144,7 @@ def _tellings(
                 best[number][k] = max(best[number][k], same)
     for of_group in best:
         probability = max(of_group.values())
-        yield [k for k, same in of_group.items() if same >= min(least, probability)], probability
+        yield tuple(k for k, same in of_group.items() if same >= min(least, probability)), probability
 
 
 def compared(

@@ -87,7 +87,7 @@ def overlapping(
         for number, p in total.items():
             if k not in groups[number] and p >= least * len(groups[number]):
                 found[number].append(k)
-    found = _largest(sorted(group) for group in found)
+    found = largest(sorted(group) for group in found)
     stands: dict[int, set[int]] = {}
     for number, group in enumerate(found):
         for k in group:
@@ -96,7 +96,7 @@ def overlapping(
     return found + [list(pair) for pair in alone if not stands.get(pair[0], set()) & stands.get(pair[1], set())]
 
 
-def _largest(groups: Iterable[list[int]]) -> list[list[int]]:
+def largest(groups: Iterable[Sequence[int]]) -> list[list[int]]:
     """The groups that are part of no other one, each once, in order of their members."""
     kept: list[frozenset[int]] = []
     holding: dict[int, list[frozenset[int]]] = {}
